@@ -1,0 +1,109 @@
+import {readAuthor} from './author.js';
+import {decodeParts} from './parts.js';
+import {asId, asObject, asText, compact, readList} from './read.js';
+import type {ContentPart, JsonObject, Sender, TranscriptEntry} from './types.js';
+
+const SENDERS: ReadonlyMap<string, Sender> = new Map([
+  ['user', 'user'],
+  ['chatbot', 'bot'],
+  ['bot', 'bot'],
+  ['livechat', 'agent'],
+  ['agent', 'agent'],
+]);
+
+/** How deep groups may nest. The hub nests one; whatever is deeper than this is not read. */
+const MAX_DEPTH = 4;
+
+/**
+ * Decodes a conversation's history, whose entries are in chronological order, under `transcript` or
+ * `messages`. All of these occur, also side by side:
+ *
+ * - groups, `{event_id, messages: [entry, …]}`, which have no sender of their own;
+ * - entries, `{from, messages: [part, …]}`;
+ * - entries whose parts lie one level deeper, `{from, messages: {idChat, messages: [part, …]}}`;
+ * - entries as the HTTP interface has them, `{from, message_id, text, files, content}`.
+ *
+ * What becomes of an entry:
+ *
+ * - `id` is its `message_id`, `id` or `ch_msg_id`. A group's `event_id` and an `idChat` are shared by several
+ *   messages and so are never used, nor is an id that comes twice in the same transcript.
+ * - A visitor's message is always kept, with `parts: []` where its text is empty (so begins a conversation in
+ *   which the bot speaks first) or cannot be read: that the hub has it is what counts.
+ * - A message of a bot or an agent that has nothing to show is left out, and so are an entry without any
+ *   content, actions (their time has passed) and what comes from a sender that we do not know.
+ * - An entry that cannot be read costs only itself.
+ *
+ * @param value The list, or an object with it under `transcript` or `messages`: the payload of a
+ *   `conversation_transcript` event as well as the answer by HTTP.
+ * @returns `undefined` when there is no list, or when it had entries and none of them could be read. That is
+ *   not an empty conversation: it says nothing about what the hub has.
+ */
+export function decodeTranscript(value: unknown): readonly TranscriptEntry[] | undefined {
+  const list = Array.isArray(value) ? value : listOf(asObject(value));
+  const entries = readList(list, (item) => readEntry(item, 0));
+  return entries && withoutSharedIds(entries);
+}
+
+function listOf(holder: JsonObject | undefined): unknown {
+  return holder?.transcript ?? holder?.messages;
+}
+
+function readEntry(
+  value: unknown,
+  depth: number,
+): TranscriptEntry | readonly TranscriptEntry[] | undefined {
+  const entry = asObject(value);
+  if (!entry) return undefined;
+  const from = asText(entry.from);
+  if (from === undefined) {
+    return depth < MAX_DEPTH
+      ? readList(listOf(entry), (item) => readEntry(item, depth + 1))
+      : undefined;
+  }
+  const sender = SENDERS.get(from.trim().toLowerCase());
+  return sender ? readMessage(entry, sender) : [];
+}
+
+function readMessage(entry: JsonObject, sender: Sender): TranscriptEntry | [] | undefined {
+  const {text, files} = entry;
+  const content = entry.messages ?? entry.content;
+  // An entry that has none of these records an action, not a message.
+  if (isNullish(content) && isNullish(text) && isNullish(files)) return [];
+  const body = decodeParts(unwrap(content, 0));
+  const has = (type: ContentPart['type']) => body?.some((part) => part.type === type);
+  // Text and files of the entry itself count where its content has none: some hubs repeat them there.
+  const parts = [
+    ...((!has('text') && decodeParts({type: 'text', text})) || []),
+    ...(body ?? []),
+    ...((!has('files') && decodeParts({type: 'files', files})) || []),
+  ];
+  if (sender !== 'user' && !parts.length) return body || isNullish(content) ? [] : undefined;
+  return compact({
+    sender,
+    id: asId(entry.message_id) ?? asId(entry.id) ?? asId(entry.ch_msg_id),
+    parts,
+    author: sender === 'user' ? undefined : readAuthor(sender, entry),
+  });
+}
+
+/** Parts that lie deeper, in an `{idChat, messages: […]}`, are lifted to where the others are. */
+function unwrap(content: unknown, depth: number): unknown {
+  if (depth === MAX_DEPTH) return content;
+  if (Array.isArray(content)) return content.flatMap((item) => unwrap(item, depth + 1));
+  const inner = asObject(content);
+  const isWrapper = inner?.type === undefined && !isNullish(inner?.messages);
+  return isWrapper ? unwrap(inner?.messages, depth + 1) : content;
+}
+
+function isNullish(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+function withoutSharedIds(entries: readonly TranscriptEntry[]): readonly TranscriptEntry[] {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const {id} of entries) if (id !== undefined) (seen.has(id) ? shared : seen).add(id);
+  return entries.map((entry) =>
+    entry.id !== undefined && shared.has(entry.id) ? compact({...entry, id: undefined}) : entry,
+  );
+}
