@@ -1,0 +1,37 @@
+/**
+ * What can go wrong, as stable words. A page may switch over them; the words for people are picked in the view.
+ *
+ * - `no-api-key`: there is no key, so nothing was tried.
+ * - `bad-address`: an address cannot be used; nothing more is tried.
+ * - `connection-failed`: the hub could not be reached or did not greet; it is tried again.
+ * - `start-timeout`: the hub greeted but did not start a conversation; it is tried again.
+ * - `answer-timeout`: the hub did not answer a question in time.
+ * - `bad-data`: the page gave something that cannot be sent, and it was left out.
+ * - `bad-frame`: a frame could not be understood and was dropped.
+ * - `hub-error`: the hub reported an error.
+ * - `storage-unavailable`: nothing can be kept beyond this page.
+ * - `closed`: the client was closed before it could answer.
+ */
+export type ErrorCode =
+  | 'no-api-key'
+  | 'bad-address'
+  | 'connection-failed'
+  | 'start-timeout'
+  | 'answer-timeout'
+  | 'bad-data'
+  | 'bad-frame'
+  | 'hub-error'
+  | 'storage-unavailable'
+  | 'closed';
+
+/** An error with a stable `code`; `message` is for developers and never holds the API key. */
+export class ChatError extends Error {
+  override readonly name = 'ChatError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

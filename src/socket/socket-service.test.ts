@@ -1,0 +1,342 @@
+import {expect} from '@open-wc/testing';
+import {useFakeTimers, type SinonFakeTimers} from 'sinon';
+import {FakeHub, FakeSignals} from '../testing/fake-hub.js';
+import {retryBound, STABLE_AFTER, type RetryContext} from './retry-policy.js';
+import {GREETING_LIMIT, SocketService, type SocketEvent} from './socket-service.js';
+
+const ADDRESS = 'ws://hub.example/dev?apikey=secret';
+
+describe('SocketService', () => {
+  let clock: SinonFakeTimers;
+  let hub: FakeHub;
+  let signals: FakeSignals;
+  let waits: RetryContext[];
+  let events: SocketEvent[];
+
+  function service(options: {address?: () => string} = {}) {
+    const socket = new SocketService({
+      address: () => ADDRESS,
+      open: hub.open,
+      signals,
+      // Without chance, so that a test can say when the next attempt is.
+      retryDelay: (context) => {
+        waits.push(context);
+        return retryBound(context);
+      },
+      ...options,
+    });
+    socket.subscribe((event) => events.push(event));
+    return socket;
+  }
+
+  function states() {
+    return events.flatMap((event) => (event.type === 'state' ? event.state : []));
+  }
+
+  function failures() {
+    return events.flatMap((event) => (event.type === 'failure' ? event.code : []));
+  }
+
+  beforeEach(() => {
+    clock = useFakeTimers();
+    hub = new FakeHub();
+    signals = new FakeSignals();
+    waits = [];
+    events = [];
+  });
+
+  afterEach(() => clock.restore());
+
+  it('does nothing before it is asked to', () => {
+    expect(service().state).to.equal('idle');
+    expect(hub.sockets).to.be.empty;
+  });
+
+  it('is ready only when the hub has greeted', () => {
+    const socket = service();
+    socket.connect();
+    expect(socket.state).to.equal('connecting');
+    hub.last.accept();
+    expect(socket.state).to.equal('connecting');
+    hub.last.greet();
+    expect(socket.state).to.equal('ready');
+    expect(states()).to.deep.equal(['connecting', 'ready']);
+  });
+
+  it('connects once, however often it is asked to', () => {
+    const socket = service();
+    socket.connect();
+    socket.connect();
+    hub.last.greet();
+    socket.connect();
+    expect(hub.sockets).to.have.length(1);
+  });
+
+  it('passes on what the hub says, greeting included', () => {
+    service().connect();
+    hub.last.greet().say('conversation_start_success', {conversation_id: 'c1'});
+    const types = events.flatMap((event) => (event.type === 'event' ? event.event.type : []));
+    expect(types).to.deep.equal(['socket_connected', 'conversation_start_success']);
+  });
+
+  it('reports a frame that makes no sense and goes on', () => {
+    const socket = service();
+    socket.connect();
+    hub.last
+      .greet()
+      .sayRaw('not json')
+      .sayRaw(new Blob(['?']));
+    const reasons = events.flatMap((event) =>
+      event.type === 'bad-frame' ? event.error.reason : [],
+    );
+    expect(reasons).to.deep.equal(['not-json', 'not-text']);
+    expect(socket.state).to.equal('ready');
+  });
+
+  it('understands frames that come as bytes', () => {
+    const socket = service();
+    socket.connect();
+    const text = JSON.stringify({event_type: 'socket_connected', event_payload: {socket_id: 's'}});
+    hub.last.accept().sayRaw(new TextEncoder().encode(text).buffer);
+    expect(hub.last.binaryType).to.equal('arraybuffer');
+    expect(socket.state).to.equal('ready');
+  });
+
+  describe('send', () => {
+    const frame = {type: 'metadata_request', conversationId: 'c1'} as const;
+
+    it('says that the frame went out', () => {
+      const socket = service();
+      socket.connect();
+      hub.last.greet();
+      expect(socket.send(frame)).to.be.true;
+      expect(hub.last.sentTypes).to.deep.equal(['metadata_request']);
+    });
+
+    it('writes nothing before the hub has greeted', () => {
+      const socket = service();
+      expect(socket.send(frame)).to.be.false;
+      socket.connect();
+      hub.last.accept();
+      expect(socket.send(frame)).to.be.false;
+      expect(hub.last.sent).to.be.empty;
+    });
+
+    it('writes nothing into a socket that is closing', () => {
+      const socket = service();
+      socket.connect();
+      hub.last.greet().readyState = 2;
+      expect(socket.send(frame)).to.be.false;
+      expect(hub.last.sent).to.be.empty;
+    });
+  });
+
+  describe('when the link ends', () => {
+    it('waits, then connects again', () => {
+      const socket = service();
+      socket.connect();
+      hub.last.greet().drop();
+      expect(socket.state).to.equal('waiting');
+      clock.tick(499);
+      expect(hub.sockets).to.have.length(1);
+      clock.tick(1);
+      expect(socket.state).to.equal('connecting');
+      hub.last.greet();
+      expect(states()).to.deep.equal(['connecting', 'ready', 'waiting', 'connecting', 'ready']);
+      expect(failures(), 'a link that was ready and ended is no failure').to.be.empty;
+    });
+
+    it('ignores what the old socket still says', () => {
+      const socket = service();
+      socket.connect();
+      const old = hub.last.greet();
+      old.drop();
+      clock.tick(500);
+      hub.last.greet();
+      events.length = 0;
+      old.say('socket_connected', {socket_id: 'x'}).drop();
+      expect(events).to.be.empty;
+      expect(socket.state).to.equal('ready');
+    });
+
+    it('waits longer with each attempt that fails', () => {
+      service().connect();
+      for (let attempt = 0; attempt < 8; attempt++) {
+        hub.last.drop();
+        clock.runToLast();
+      }
+      expect(waits.map(retryBound)).to.deep.equal([
+        500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000,
+      ]);
+      expect(failures()).to.have.length(8);
+    });
+
+    it('starts over with short waits after a link that lasted', () => {
+      service().connect();
+      hub.last.drop();
+      clock.tick(500);
+      hub.last.greet();
+      clock.tick(STABLE_AFTER);
+      hub.last.drop();
+      expect(waits.map(({failures}) => failures)).to.deep.equal([0, 0]);
+    });
+
+    it('does not start over after a link that did not last', () => {
+      service().connect();
+      hub.last.drop();
+      clock.tick(500);
+      hub.last.greet();
+      clock.tick(STABLE_AFTER - 1);
+      hub.last.drop();
+      expect(waits.map(({failures}) => failures)).to.deep.equal([0, 1]);
+    });
+  });
+
+  it('gives up on a hub that does not greet, and tries again', () => {
+    const socket = service();
+    socket.connect();
+    hub.last.accept();
+    clock.tick(GREETING_LIMIT - 1);
+    expect(socket.state).to.equal('connecting');
+    clock.tick(1);
+    expect(socket.state).to.equal('waiting');
+    expect(hub.last.readyState, 'the mute socket is closed').to.equal(3);
+    expect(failures()).to.deep.equal(['connection-failed']);
+    clock.tick(500);
+    expect(hub.sockets).to.have.length(2);
+  });
+
+  it('replaces a link on demand', () => {
+    const socket = service();
+    socket.connect();
+    const old = hub.last.greet();
+    socket.restart();
+    expect(old.readyState).to.equal(3);
+    expect(socket.state).to.equal('waiting');
+    clock.tick(500);
+    hub.last.greet();
+    expect(socket.state).to.equal('ready');
+  });
+
+  describe('the network', () => {
+    it('is waited for without attempts', () => {
+      signals.online = false;
+      const socket = service();
+      socket.connect();
+      clock.tick(3_600_000);
+      expect(socket.state).to.equal('waiting');
+      expect(hub.sockets).to.be.empty;
+      signals.set({online: true});
+      expect(hub.sockets).to.have.length(1);
+    });
+
+    it('coming back cuts the wait short', () => {
+      const socket = service();
+      socket.connect();
+      hub.last.greet();
+      signals.set({online: false});
+      expect(socket.state, 'the link may still work').to.equal('ready');
+      hub.last.drop();
+      clock.tick(3_600_000);
+      expect(hub.sockets).to.have.length(1);
+      signals.set({online: true});
+      expect(socket.state).to.equal('connecting');
+    });
+
+    it('going away while waiting ends the attempts', () => {
+      service().connect();
+      hub.last.drop();
+      signals.set({online: false});
+      clock.tick(3_600_000);
+      expect(hub.sockets).to.have.length(1);
+    });
+  });
+
+  describe('the page', () => {
+    it('becoming visible cuts the wait short', () => {
+      signals.hidden = true;
+      service().connect();
+      hub.last.drop();
+      signals.set({hidden: false});
+      expect(hub.sockets).to.have.length(2);
+    });
+
+    it('being hidden makes the waits longer', () => {
+      service().connect();
+      signals.set({hidden: true});
+      hub.last.drop();
+      expect(waits).to.deep.equal([{failures: 0, hidden: true}]);
+    });
+
+    it('becoming hidden does not cut the wait short', () => {
+      service().connect();
+      hub.last.drop();
+      signals.set({hidden: true});
+      expect(hub.sockets).to.have.length(1);
+    });
+  });
+
+  describe('close', () => {
+    it('ends the link, all timers and all listeners', () => {
+      const socket = service();
+      socket.connect();
+      const last = hub.last.greet();
+      socket.close();
+      expect(last.readyState).to.equal(3);
+      expect(socket.state).to.equal('stopped');
+      expect(clock.countTimers()).to.equal(0);
+      expect(signals.listeners.size).to.equal(0);
+    });
+
+    for (const [moment, arrange] of [
+      ['connecting', () => undefined],
+      ['waiting', () => hub.last.drop()],
+    ] as const) {
+      it(`ends all timers and listeners while ${moment}`, () => {
+        const socket = service();
+        socket.connect();
+        arrange();
+        expect(clock.countTimers(), 'something to release').to.equal(1);
+        socket.close();
+        clock.tick(3_600_000);
+        expect(clock.countTimers()).to.equal(0);
+        expect(signals.listeners.size).to.equal(0);
+        expect(hub.sockets).to.have.length(1);
+      });
+    }
+
+    it('can be followed by another connect', () => {
+      const socket = service();
+      socket.connect();
+      hub.last.drop();
+      socket.close();
+      socket.connect();
+      hub.last.greet();
+      expect(socket.state).to.equal('ready');
+    });
+  });
+
+  describe('an address that cannot be used', () => {
+    it('stops everything and says so', () => {
+      const socket = service({
+        address: () => {
+          throw new Error('no');
+        },
+      });
+      socket.connect();
+      expect(socket.state).to.equal('stopped');
+      expect(failures()).to.deep.equal(['bad-address']);
+      expect(clock.countTimers()).to.equal(0);
+    });
+  });
+
+  it('forgets a subscriber that left', () => {
+    const socket = service();
+    const heard: SocketEvent[] = [];
+    const unsubscribe = socket.subscribe((event) => heard.push(event));
+    unsubscribe();
+    socket.connect();
+    expect(heard).to.be.empty;
+    expect(events).not.to.be.empty;
+  });
+});

@@ -1,0 +1,191 @@
+import type {ErrorCode} from '../errors.js';
+import {
+  decode,
+  encode,
+  type ClientFrame,
+  type FrameError,
+  type HubEvent,
+} from '../protocol/index.js';
+import {pageSignals, type PageSignals} from './page-signals.js';
+import {fullJitter, STABLE_AFTER, type RetryPolicy} from './retry-policy.js';
+
+/**
+ * - `idle`: not asked to connect yet.
+ * - `connecting`: a socket is being opened, or is open and the hub has not greeted yet.
+ * - `ready`: the hub greeted; frames can leave.
+ * - `waiting`: there is no socket; the next attempt comes after a delay or when the network is back.
+ * - `stopped`: closed for good, by us or because the address cannot be used.
+ */
+export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'waiting' | 'stopped';
+
+export type SocketEvent =
+  | {readonly type: 'state'; readonly state: ConnectionState}
+  | {readonly type: 'event'; readonly event: HubEvent}
+  | {readonly type: 'bad-frame'; readonly error: FrameError}
+  /** An attempt failed. Comes with each one; a link that was ready and ended is no failure. */
+  | {readonly type: 'failure'; readonly code: ErrorCode};
+
+export interface SocketOptions {
+  /** Where to connect, key included. Asked before every attempt; throwing means that the address is unusable. */
+  readonly address: () => string;
+  readonly open?: (address: string) => WebSocket;
+  readonly retryDelay?: RetryPolicy;
+  readonly signals?: PageSignals;
+}
+
+/** How long the hub has to greet after an attempt began, in milliseconds. The public client uses the same. */
+export const GREETING_LIMIT = 10_000;
+
+/** `WebSocket.OPEN`, also where there is no global `WebSocket`. */
+const OPEN = 1;
+
+/** Keeps one connection to the hub alive. Knows frames, not conversations. */
+export class SocketService {
+  #state: ConnectionState = 'idle';
+  readonly #listeners = new Set<(event: SocketEvent) => void>();
+  readonly #options: Required<SocketOptions>;
+
+  /** Ends with the current socket: after that none of its events or timers can reach us. */
+  #life = new AbortController();
+  #socket: WebSocket | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  #unsubscribeSignals: (() => void) | undefined;
+  #wasHidden = false;
+
+  constructor(options: SocketOptions) {
+    this.#options = {
+      open: (address) => new WebSocket(address),
+      retryDelay: fullJitter,
+      signals: pageSignals,
+      ...options,
+    };
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Returns the unsubscribe function. */
+  subscribe(listener: (event: SocketEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Connects and stays connected until `close()`. Does nothing where that is already under way. */
+  connect(): void {
+    if (this.#state !== 'idle' && this.#state !== 'stopped') return;
+    const {signals} = this.#options;
+    this.#wasHidden = signals.hidden;
+    this.#unsubscribeSignals = signals.subscribe(() => this.#handleSignal());
+    this.#failures = 0;
+    this.#attemptIfOnline();
+  }
+
+  /** Ends the connection and every timer and listener; `connect()` starts a new one. */
+  close(): void {
+    this.#detach();
+    this.#unsubscribeSignals?.();
+    this.#unsubscribeSignals = undefined;
+    this.#setState('stopped');
+  }
+
+  /** Gives up a link that does not answer and tries a new one after the usual delay. */
+  restart(): void {
+    if (this.#state === 'ready') this.#retry();
+  }
+
+  /** True when the frame was written; false leaves it with the caller to keep and send again. */
+  send(frame: ClientFrame): boolean {
+    // A socket that is closing takes frames without complaint and drops them.
+    if (this.#state !== 'ready' || this.#socket?.readyState !== OPEN) return false;
+    this.#socket.send(encode(frame));
+    return true;
+  }
+
+  #attemptIfOnline(): void {
+    if (this.#options.signals.online) this.#attempt();
+    else this.#setState('waiting');
+  }
+
+  #attempt(): void {
+    this.#detach();
+    this.#life = new AbortController();
+    const {signal} = this.#life;
+    try {
+      const socket = (this.#socket = this.#options.open(this.#options.address()));
+      socket.binaryType = 'arraybuffer';
+      socket.addEventListener('message', (event) => this.#receive(event.data), {signal});
+      socket.addEventListener('close', () => this.#handleClose(), {signal});
+    } catch {
+      // An address that is malformed, or that this page may not use, does not get better by trying again.
+      // The browser's own message names the address, key included, so it goes no further.
+      this.close();
+      this.#emit({type: 'failure', code: 'bad-address'});
+      return;
+    }
+    this.#timer = setTimeout(() => this.#handleClose(), GREETING_LIMIT);
+    this.#setState('connecting');
+  }
+
+  #receive(data: unknown): void {
+    const decoded = decode(data);
+    if ('error' in decoded) return this.#emit({type: 'bad-frame', error: decoded.error});
+    // Some proxies accept a connection only to drop it; the hub's greeting proves that it is there.
+    if (decoded.event.type === 'socket_connected' && this.#state === 'connecting') {
+      this.#becomeReady();
+    }
+    this.#emit({type: 'event', event: decoded.event});
+  }
+
+  #becomeReady(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.#failures = 0), STABLE_AFTER);
+    this.#setState('ready');
+  }
+
+  #handleClose(): void {
+    const failed = this.#state === 'connecting';
+    this.#retry();
+    if (failed) this.#emit({type: 'failure', code: 'connection-failed'});
+  }
+
+  /** The one place that decides what the end of a link means: the hub documents no end that is final. */
+  #retry(): void {
+    this.#detach();
+    const {retryDelay, signals} = this.#options;
+    const delay = retryDelay({failures: this.#failures++, hidden: signals.hidden});
+    if (signals.online) this.#timer = setTimeout(() => this.#attempt(), delay);
+    this.#setState('waiting');
+  }
+
+  /** The network came back, or somebody looks again: no reason to wait any longer. */
+  #handleSignal(): void {
+    const {online, hidden} = this.#options.signals;
+    const shown = this.#wasHidden && !hidden;
+    const wasOffline = this.#timer === undefined;
+    this.#wasHidden = hidden;
+    if (this.#state !== 'waiting') return;
+    if (!online) this.#detach();
+    else if (wasOffline || shown) this.#attempt();
+  }
+
+  /** After this no event of the old socket and no timer can reach us. */
+  #detach(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#life.abort();
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  #setState(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emit({type: 'state', state});
+  }
+
+  #emit(event: SocketEvent): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+}
