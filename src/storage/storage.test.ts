@@ -69,7 +69,7 @@ describe('a stored session', () => {
   });
 
   const good = {...SESSION, version: 1};
-  const {draft: _, ...incomplete} = good;
+  const incomplete = {...good, draft: undefined};
   for (const [what, stored] of [
     ['something else', 'a string'],
     ['nothing', null],
@@ -80,7 +80,7 @@ describe('a stored session', () => {
     ['an outbox with something else in it', {...good, outbox: [{id: 'a'}, null]}],
   ] as const) {
     it(`counts as empty where there is ${what}`, async () => {
-      const store = memoryStore(new Map([['k', stored as unknown]]));
+      const store = memoryStore(new Map<string, unknown>([['k', stored]]));
       expect(await loadSession('k', store)).to.equal(EMPTY_SESSION);
     });
   }

@@ -1,2 +1,0 @@
-// The tests drive the browsers that the system has; nothing is downloaded at install.
-module.exports = {skipDownload: true};

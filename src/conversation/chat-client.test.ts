@@ -1,0 +1,704 @@
+import {expect} from '@open-wc/testing';
+import {useFakeTimers, type SinonFakeTimers} from 'sinon';
+import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
+import {FakeHub, FakeSignals, type FakeSocket} from '../testing/fake-hub.js';
+import {ChatClient, type ChatEvent, type ChatOptions, type ChatParts} from './chat-client.js';
+import type {ChatSnapshot} from './snapshot.js';
+
+const OPTIONS: ChatOptions = {apiKey: 'secret', socketUrl: 'ws://hub.example/dev'};
+
+/** What no real hub can be made to do on demand; the rest is tested against the local hub. */
+describe('ChatClient', () => {
+  let clock: SinonFakeTimers;
+  let hub: FakeHub;
+  let signals: FakeSignals;
+  let records: Map<string, unknown>;
+  let events: ChatEvent[];
+  let clients: ChatClient[];
+
+  function open(options: Partial<ChatOptions> = {}, parts: ChatParts = {}) {
+    const client = new ChatClient(
+      {...OPTIONS, ...options},
+      {
+        openSocket: hub.open,
+        retryDelay: () => 500,
+        signals,
+        store: memoryStore(records),
+        ...parts,
+      },
+    );
+    client.listen((event) => events.push(event));
+    clients.push(client);
+    return client;
+  }
+
+  /** Lets stored things be loaded and written, and time pass. */
+  async function pass(milliseconds = 0) {
+    await clock.tickAsync(milliseconds);
+  }
+
+  async function begin(conversationId = 'c1'): Promise<FakeSocket> {
+    hub.last.greet();
+    await pass();
+    hub.last.say('conversation_start_success', {conversation_id: conversationId});
+    await pass();
+    return hub.last;
+  }
+
+  async function started(options: Partial<ChatOptions> = {}, parts: ChatParts = {}) {
+    const client = open(options, parts);
+    client.connect();
+    await begin();
+    return client;
+  }
+
+  async function reconnect(transcript: object[]) {
+    hub.last.drop();
+    await pass(500);
+    hub.last.greet();
+    await pass();
+    hub.last.say('conversation_transcript', {transcript});
+    await pass();
+  }
+
+  function botSays(text: string, more: object = {}) {
+    hub.last.say('bot_message', {content: [{type: 'text', text}], ...more});
+  }
+
+  function said({messages}: ChatSnapshot) {
+    return messages.map(({sender, text, status}) => `${sender} ${text} ${status}`);
+  }
+
+  function errors() {
+    return events.flatMap((event) => (event.type === 'error' ? event.code : []));
+  }
+
+  beforeEach(() => {
+    clock = useFakeTimers({now: 1_700_000_000_000});
+    hub = new FakeHub();
+    signals = new FakeSignals();
+    records = new Map();
+    events = [];
+    clients = [];
+  });
+
+  afterEach(() => {
+    for (const client of clients) client.close();
+    expect(clock.countTimers(), 'timers left behind').to.equal(0);
+    expect(signals.listeners.size, 'listeners left behind').to.equal(0);
+    clock.restore();
+  });
+
+  describe('starting', () => {
+    it('tells the hub who the visitor is', async () => {
+      const client = open({
+        userId: 'ann',
+        user: {firstName: 'Ann'},
+        userData: {plan: 'pro'},
+        metadata: {page: 'shop'},
+        privateMetadata: {score: 7},
+      });
+      client.connect();
+      hub.last.greet();
+      await pass();
+      expect(hub.last.payload('conversation_start')).to.deep.equal({
+        userId: 'ann',
+        userBasicInfo: {firstName: 'Ann'},
+        userData: {plan: 'pro'},
+        metadata: {page: 'shop', private: {score: 7}},
+      });
+    });
+
+    it('says nothing of a visitor who is anonymous', async () => {
+      open().connect();
+      hub.last.greet();
+      await pass();
+      expect(hub.last.payload('conversation_start')).to.deep.equal({});
+    });
+
+    it('asks the bot to speak first, with a message that is not shown', async () => {
+      const client = await started();
+      expect(hub.last.texts).to.deep.equal(['']);
+      expect(client.snapshot.messages).to.be.empty;
+      expect(events).to.deep.include({
+        type: 'conversation-start',
+        conversationId: 'c1',
+        resumed: false,
+      });
+    });
+
+    it('says nothing where the visitor is to speak first', async () => {
+      await started({start: 'visitor'});
+      expect(hub.last.sentTypes).to.deep.equal(['conversation_start']);
+    });
+
+    it('keeps what is written before there is a conversation, and sends it after the opening', async () => {
+      const client = open();
+      client.connect();
+      client.send('one');
+      client.send('two');
+      expect(said(client.snapshot)).to.deep.equal(['user one pending', 'user two pending']);
+      await begin();
+      expect(hub.last.texts).to.deep.equal(['', 'one', 'two']);
+      expect(said(client.snapshot)).to.deep.equal(['user one sent', 'user two sent']);
+    });
+
+    it('takes one conversation, however often the hub says so', async () => {
+      const client = await started();
+      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      await pass();
+      expect(client.snapshot.conversationId).to.equal('c1');
+      expect(hub.last.texts).to.deep.equal(['']);
+    });
+
+    it('tries a new link where the hub does not start a conversation', async () => {
+      const client = open();
+      client.connect();
+      hub.last.greet();
+      await pass(9_999);
+      expect(errors()).to.be.empty;
+      await pass(1);
+      expect(errors()).to.deep.equal(['start-timeout']);
+      expect(client.snapshot.trouble).to.equal('not-starting');
+      await pass(500);
+      expect(hub.sockets).to.have.length(2);
+      await begin();
+      expect(client.snapshot).to.include({conversationId: 'c1'});
+      expect(client.snapshot.trouble).to.be.undefined;
+    });
+
+    it('starts without data that cannot be sent', async () => {
+      const cycle: Record<string, unknown> = {};
+      cycle.self = cycle;
+      await started({userId: 'ann', metadata: cycle});
+      expect(hub.last.payload('conversation_start')).to.deep.equal({userId: 'ann'});
+      expect(errors()).to.deep.equal(['bad-data']);
+    });
+  });
+
+  describe('the link', () => {
+    it('needs a key', () => {
+      const client = open({apiKey: ''});
+      client.connect();
+      expect(hub.sockets).to.be.empty;
+      expect(errors()).to.deep.equal(['no-api-key']);
+      expect(client.snapshot.trouble).to.equal('no-api-key');
+    });
+
+    it('needs an address that can be used', () => {
+      const client = open({socketUrl: 'not an address'});
+      client.connect();
+      expect(errors()).to.deep.equal(['bad-address']);
+      expect(client.snapshot).to.include({trouble: 'bad-address', connection: 'stopped'});
+    });
+
+    it('puts the key where the hub looks for it', () => {
+      open({socketUrl: 'wss://hub.example/dev?apiKey='}).connect();
+      expect(hub.last.address).to.equal('wss://hub.example/dev?apiKey=secret');
+    });
+
+    it('failing is told once until it works again', async () => {
+      const client = open();
+      client.connect();
+      for (let attempt = 0; attempt < 3; attempt++) {
+        hub.last.drop();
+        await pass(5_000);
+      }
+      expect(errors()).to.deep.equal(['connection-failed']);
+      expect(client.snapshot.trouble).to.equal('unreachable');
+      await begin();
+      expect(client.snapshot.trouble).to.be.undefined;
+    });
+
+    it('being lost is a quiet matter', async () => {
+      const client = await started();
+      hub.last.drop();
+      expect(client.snapshot.trouble).to.equal('reconnecting');
+      expect(errors()).to.be.empty;
+    });
+
+    it('waits for the network', async () => {
+      const client = await started();
+      signals.set({online: false});
+      expect(client.snapshot.trouble, 'the link may still work').to.be.undefined;
+      hub.last.drop();
+      expect(client.snapshot.trouble).to.equal('offline');
+    });
+
+    it('ends with disconnect() and goes on with connect()', async () => {
+      const client = await started();
+      client.disconnect();
+      expect(client.snapshot).to.include({connection: 'stopped', conversationId: 'c1'});
+      client.send('later');
+      client.connect();
+      hub.last.greet();
+      await pass();
+      hub.last.say('conversation_transcript', {transcript: []});
+      await pass();
+      expect(hub.last.texts).to.include('later');
+    });
+
+    it('tells each of its states once', async () => {
+      await started();
+      hub.last.drop();
+      const states = events.flatMap((event) =>
+        event.type === 'connection-change' ? event.state : [],
+      );
+      expect(states).to.deep.equal(['connecting', 'ready', 'waiting']);
+    });
+  });
+
+  describe('messages', () => {
+    it('of the visitor go out under their own id', async () => {
+      const client = await started();
+      const message = client.send(' hello ');
+      await pass();
+      expect(hub.last.payload('user_message')).to.deep.equal({
+        type: 'message_create',
+        client_msg_id: message.id,
+        conversation_id: 'c1',
+        content: {type: 'text', text: 'hello'},
+      });
+    });
+
+    it('cannot be blank', async () => {
+      const client = await started();
+      expect(() => client.send(' \n')).to.throw(TypeError, 'not blank');
+      expect(client.snapshot.messages).to.be.empty;
+    });
+
+    it('of the hub are told once each', async () => {
+      await started();
+      botSays('Hi', {ch_msg_id: 'm1'});
+      botSays('Hi', {ch_msg_id: 'm1'});
+      const texts = events.flatMap((event) => (event.type === 'message' ? event.message.text : []));
+      expect(texts).to.deep.equal(['Hi']);
+    });
+
+    it('of another conversation are left out', async () => {
+      const client = await started();
+      botSays('not for us', {conversation_id: 'other'});
+      botSays('by name', {conversation_id: 'c1'});
+      botSays('with the visitor before it', {conversation_id: 'ann_c1'});
+      hub.last.say('livechat_message', {
+        content: [{type: 'text', text: 'Ana'}],
+        conversation_id: '',
+      });
+      expect(client.snapshot.messages.map(({text}) => text)).to.deep.equal([
+        'by name',
+        'with the visitor before it',
+        'Ana',
+      ]);
+    });
+
+    it('that make no sense cost only themselves, and the visitor learns of it', async () => {
+      const client = await started();
+      hub.last.sayRaw('{"event_type":"bot_message"');
+      botSays('still here');
+      expect(errors()).to.deep.equal(['bad-frame']);
+      expect(client.snapshot.notices.map(({code}) => code)).to.deep.equal(['unreadable']);
+      expect(client.snapshot.messages.map(({text}) => text)).to.deep.equal(['still here']);
+    });
+  });
+
+  describe('after a link was lost', () => {
+    it('asks what the hub has before it sends anything again', async () => {
+      const client = await started();
+      client.send('arrived');
+      client.send('lost');
+      await pass();
+      hub.last.drop();
+      expect(said(client.snapshot)).to.deep.equal(['user arrived pending', 'user lost pending']);
+      client.send('new');
+      await pass(500);
+      hub.last.greet();
+      await pass();
+      expect(hub.last.sentTypes).to.deep.equal(['conversation_transcript_request']);
+      const entry = {from: 'user', messages: [{type: 'text', text: 'arrived'}]};
+      hub.last.say('conversation_transcript', {
+        transcript: [{from: 'user', messages: [{type: 'text', text: ''}]}, entry],
+      });
+      await pass();
+      expect(hub.last.texts).to.deep.equal(['lost', 'new']);
+      expect(said(client.snapshot)).to.deep.equal([
+        'user arrived sent',
+        'user lost sent',
+        'user new sent',
+      ]);
+    });
+
+    it('sends again under the same id', async () => {
+      const client = await started();
+      const {id} = client.send('lost');
+      await pass();
+      await reconnect([{from: 'user', messages: [{type: 'text', text: ''}]}]);
+      expect(hub.last.payload('user_message')).to.include({client_msg_id: id});
+    });
+
+    it('shows and tells what was missed', async () => {
+      const client = await started();
+      await reconnect([{from: 'bot', messages: [{type: 'text', text: 'Hello?'}]}]);
+      expect(said(client.snapshot)).to.deep.equal(['bot Hello? received']);
+      expect(events.filter(({type}) => type === 'message')).to.have.length(1);
+    });
+
+    it('does not doubt what was answered', async () => {
+      const client = await started();
+      client.send('hello');
+      await pass();
+      botSays('Hi');
+      hub.last.drop();
+      expect(said(client.snapshot)).to.deep.equal(['user hello sent', 'bot Hi received']);
+    });
+
+    it('asks for the greeting again only where the hub never heard of it', async () => {
+      await started();
+      await reconnect([]);
+      expect(hub.last.texts, 'the opening was lost').to.deep.equal(['']);
+      await reconnect([{from: 'chatbot', messages: [{type: 'text', text: 'Welcome'}]}]);
+      expect(hub.last.texts).to.be.empty;
+    });
+
+    it('sends only what is new where the hub does not say what it has', async () => {
+      const client = await started();
+      client.send('perhaps lost');
+      await pass();
+      hub.last.drop();
+      client.send('new');
+      await pass(500);
+      hub.last.greet();
+      await pass(10_000);
+      expect(errors()).to.deep.equal(['answer-timeout']);
+      expect(hub.last.texts).to.deep.equal(['new']);
+    });
+  });
+
+  describe('a conversation that the hub refuses', () => {
+    async function refused() {
+      const client = await started();
+      client.send('hello');
+      await pass();
+      botSays('Hi');
+      client.send('anybody?');
+      await pass();
+      hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
+      await pass();
+      return client;
+    }
+
+    it('is replaced by a new one, below a line that says so', async () => {
+      const client = await refused();
+      expect(client.snapshot.notices).to.have.length(1);
+      expect(client.snapshot.notices[0]).to.include({
+        code: 'conversation-restarted',
+        after: client.snapshot.messages[1]?.id,
+      });
+      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      await pass();
+      expect(client.snapshot.conversationId).to.equal('c2');
+      expect(hub.last.texts.slice(-2), 'greeting, then what waited').to.deep.equal([
+        '',
+        'anybody?',
+      ]);
+      expect(hub.last.payload('user_message')).to.include({conversation_id: 'c2'});
+      expect(said(client.snapshot)).to.deep.equal([
+        'user hello sent',
+        'bot Hi received',
+        'user anybody? sent',
+      ]);
+    });
+
+    it('is not followed by one refused conversation after the other', async () => {
+      await refused();
+      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      await pass();
+      hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
+      await pass();
+      const starts = hub.last.sentTypes.filter((type) => type === 'conversation_start');
+      expect(starts, 'on this link').to.have.length(2);
+      await pass(500);
+      expect(hub.sockets, 'another link, after a pause').to.have.length(2);
+      await begin('c3');
+      expect(hub.last.texts).to.deep.equal(['', 'anybody?']);
+    });
+
+    it('is not given up for another error', async () => {
+      const client = await started();
+      hub.last.say('general_error', {error_code: 500, error_desc: 'The conversation is tired'});
+      hub.last.say('general_error', {error_code: 400, error_desc: 'Bad metadata'});
+      hub.last.say('general_error', {
+        error_code: 400,
+        error_desc: 'Invalid conversation_id',
+        conversation_id: 'another',
+      });
+      await pass();
+      expect(client.snapshot.conversationId).to.equal('c1');
+      expect(errors()).to.deep.equal(['hub-error', 'hub-error', 'hub-error']);
+    });
+  });
+
+  describe('coming back', () => {
+    const history = [
+      {from: 'user', messages: [{type: 'text', text: ''}]},
+      {from: 'bot', messages: [{type: 'text', text: 'Welcome'}]},
+      {from: 'user', messages: [{type: 'text', text: 'hello'}]},
+    ];
+
+    /** Leaves with a message that the hub does not have yet, and an unsent draft. */
+    async function leave() {
+      const client = await started();
+      client.setViewed(true);
+      botSays('Welcome');
+      client.send('hello');
+      client.setDraft('and also');
+      await pass();
+      client.close();
+      await pass();
+      events = [];
+    }
+
+    async function comeBack(options: Partial<ChatOptions> = {}, transcript: object[] = history) {
+      const client = open(options);
+      client.connect();
+      hub.last.greet();
+      await pass();
+      if (hub.last.sentTypes.includes('conversation_transcript_request')) {
+        hub.last.say('conversation_transcript', {transcript});
+      }
+      await pass();
+      return client;
+    }
+
+    it('goes on with the same conversation, list and draft, without a second greeting', async () => {
+      await leave();
+      const client = await comeBack();
+      expect(client.snapshot).to.include({conversationId: 'c1', draft: 'and also', loading: false});
+      expect(said(client.snapshot)).to.deep.equal(['bot Welcome received', 'user hello sent']);
+      expect(hub.last.sentTypes).to.deep.equal(['conversation_transcript_request']);
+      expect(events).to.deep.include({
+        type: 'conversation-start',
+        conversationId: 'c1',
+        resumed: true,
+      });
+    });
+
+    it('says that the history is on its way', async () => {
+      await leave();
+      const client = open();
+      client.connect();
+      await pass();
+      expect(client.snapshot.loading).to.be.true;
+    });
+
+    it('sends what did not arrive', async () => {
+      await leave();
+      await comeBack({}, history.slice(0, 2));
+      expect(hub.last.texts).to.deep.equal(['hello']);
+    });
+
+    it('keeps history silent, and tells and counts what came meanwhile', async () => {
+      await leave();
+      const client = await comeBack({}, [
+        ...history,
+        {from: 'agent', messages: [{type: 'text', text: 'I am Ana'}]},
+      ]);
+      const texts = events.flatMap((event) => (event.type === 'message' ? event.message.text : []));
+      expect(texts).to.deep.equal(['I am Ana']);
+      expect(client.snapshot.unreadCount).to.equal(1);
+    });
+
+    it('does not lose what is written before the stored session is there', async () => {
+      await leave();
+      const client = open();
+      client.connect();
+      client.send('quick');
+      client.setDraft('typing');
+      await pass();
+      expect(client.snapshot.draft).to.equal('typing');
+      hub.last.greet();
+      await pass();
+      hub.last.say('conversation_transcript', {transcript: history});
+      await pass();
+      expect(said(client.snapshot)).to.deep.equal([
+        'bot Welcome received',
+        'user hello sent',
+        'user quick sent',
+      ]);
+    });
+
+    it('starts anew after too long a time, with the draft still there', async () => {
+      await leave();
+      await pass(31 * 60_000);
+      const client = await comeBack({sessionTimeout: 30});
+      expect(hub.last.sentTypes).to.deep.equal(['conversation_start']);
+      expect(client.snapshot.draft).to.equal('and also');
+      expect(client.snapshot.messages).to.be.empty;
+    });
+
+    it('starts anew where the hub has forgotten, with what was waiting', async () => {
+      await leave();
+      const client = open();
+      client.connect();
+      hub.last.greet();
+      await pass();
+      hub.last.say('general_error', {error_code: '400', error_desc: 'Invalid conversation_id'});
+      await pass();
+      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      await pass();
+      expect(hub.last.texts).to.deep.equal(['', 'hello']);
+      expect(client.snapshot.notices.map(({code}) => code)).to.deep.equal([
+        'conversation-restarted',
+      ]);
+      expect(client.snapshot.loading).to.be.false;
+    });
+
+    it('is another matter for another visitor', async () => {
+      await leave();
+      const client = await comeBack({userId: 'bob'});
+      expect(client.snapshot.draft).to.equal('');
+      expect(hub.last.sentTypes).to.deep.equal(['conversation_start']);
+    });
+  });
+
+  describe('unread messages', () => {
+    it('are counted until somebody looks', async () => {
+      const client = await started();
+      botSays('one');
+      botSays('two');
+      expect(client.snapshot.unreadCount).to.equal(2);
+      client.setViewed(true);
+      botSays('three');
+      expect(client.snapshot.unreadCount).to.equal(0);
+      const counts = events.flatMap((event) => (event.type === 'unread-change' ? event.count : []));
+      expect(counts).to.deep.equal([1, 2, 0]);
+    });
+
+    it('are never those of the visitor', async () => {
+      const client = await started();
+      client.send('hello');
+      expect(client.snapshot.unreadCount).to.equal(0);
+    });
+  });
+
+  describe('storage', () => {
+    it('holds a message before it is sent', async () => {
+      let release: () => void = () => undefined;
+      const slow: KeyValueStore = {
+        ...memoryStore(records),
+        set: () => new Promise<void>((resolve) => (release = resolve)),
+      };
+      const client = open({start: 'visitor'}, {store: slow});
+      client.connect();
+      await begin();
+      client.send('hello');
+      await pass();
+      expect(hub.last.texts).to.be.empty;
+      release();
+      await pass();
+      release();
+      await pass();
+      expect(hub.last.texts).to.deep.equal(['hello']);
+    });
+
+    it('that is slow holds nothing up for long', async () => {
+      const stuck: KeyValueStore = {
+        ...memoryStore(records),
+        set: () => new Promise(() => undefined),
+      };
+      const client = open({start: 'visitor'}, {store: stuck});
+      client.connect();
+      await begin();
+      client.send('hello');
+      await pass(1_000);
+      expect(hub.last.texts).to.deep.equal(['hello']);
+    });
+
+    it('is asked to forget what the hub has', async () => {
+      const client = await started();
+      client.send('hello');
+      await pass();
+      await reconnect([
+        {from: 'user', messages: [{type: 'text', text: ''}]},
+        {from: 'user', messages: [{type: 'text', text: 'hello'}]},
+      ]);
+      await pass();
+      const [record] = [...records.values()] as {outbox: unknown[]}[];
+      expect(record?.outbox).to.be.empty;
+    });
+
+    it('of a long conversation on one link stays small', async () => {
+      const client = await started();
+      for (let n = 0; n < 20; n++) {
+        client.send(`m${n}`);
+        await pass();
+      }
+      expect(hub.last.sentTypes.at(-1)).to.equal('conversation_transcript_request');
+      const entries = client.snapshot.messages.map(({text}) => ({
+        from: 'user',
+        messages: [{type: 'text', text}],
+      }));
+      hub.last.say('conversation_transcript', {
+        transcript: [{from: 'user', messages: []}, ...entries],
+      });
+      await pass();
+      const [record] = [...records.values()] as {outbox: unknown[]}[];
+      expect(record?.outbox).to.be.empty;
+    });
+  });
+
+  describe('snapshots', () => {
+    it('come at once, frozen, and only when something changed', async () => {
+      const client = await started();
+      const seen: ChatSnapshot[] = [];
+      client.subscribe((snapshot) => seen.push(snapshot));
+      expect(seen).to.have.length(1);
+      client.setDraft(client.snapshot.draft);
+      client.setViewed(false);
+      expect(seen).to.have.length(1);
+      client.setDraft('x');
+      expect(seen).to.have.length(2);
+      expect(seen[1]).to.be.frozen;
+      expect(seen[1]?.messages).to.equal(seen[0]?.messages);
+    });
+
+    it('end with the subscription', async () => {
+      const client = await started();
+      let count = 0;
+      const unsubscribe = client.subscribe(() => count++);
+      unsubscribe();
+      client.setDraft('x');
+      expect(count).to.equal(1);
+    });
+  });
+
+  it('tells the page of events that it does not know', async () => {
+    await started();
+    hub.last.say('fireworks', {colour: 'red'});
+    expect(events).to.deep.include({
+      type: 'hub-event',
+      eventType: 'fireworks',
+      payload: {colour: 'red'},
+    });
+  });
+
+  it('never tells the key', async () => {
+    const client = await started();
+    hub.last.say('general_error', {error_code: 403, error_desc: 'The key secret is blocked'});
+    hub.last.drop();
+    await pass(500);
+    hub.last.drop();
+    client.close();
+    expect(errors()).to.deep.equal(['hub-error', 'connection-failed']);
+    expect(JSON.stringify(events)).not.to.include('secret');
+  });
+
+  it('calls nobody after it was closed', async () => {
+    const client = await started();
+    const socket = hub.last;
+    events = [];
+    client.close();
+    socket.say('bot_message', {content: [{type: 'text', text: 'too late'}]});
+    expect(events).to.be.empty;
+    expect(socket.readyState).to.equal(3);
+  });
+});

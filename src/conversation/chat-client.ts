@@ -1,0 +1,607 @@
+import {ChatError, type ErrorCode} from '../errors.js';
+import {
+  HUB_ADDRESSES,
+  socketAddress,
+  type ClientFrame,
+  type FrameError,
+  type HubErrorEvent,
+  type HubEvent,
+  type HubMessageEvent,
+  type JsonObject,
+  type TranscriptEvent,
+  type UserInfo,
+} from '../protocol/index.js';
+import {pageSignals, type PageSignals} from '../socket/page-signals.js';
+import {
+  SocketService,
+  type ConnectionState,
+  type SocketEvent,
+  type SocketOptions,
+} from '../socket/socket-service.js';
+import {
+  fallBack,
+  indexedDbStore,
+  memoryStore,
+  type KeyValueStore,
+} from '../storage/key-value-store.js';
+import {
+  EMPTY_SESSION,
+  isExpired,
+  loadSession,
+  sessionKey,
+  type SessionRecord,
+} from '../storage/session-record.js';
+import type {Message} from './message.js';
+import {Outbox} from './outbox.js';
+import {Questions} from './questions.js';
+import {SessionWriter} from './session-writer.js';
+import {EMPTY_SNAPSHOT, updated, type ChatSnapshot, type Trouble} from './snapshot.js';
+import {Timeline} from './timeline.js';
+import {isVisible} from './units.js';
+import {uuid} from './uuid.js';
+
+export interface ChatOptions {
+  /** The Channel API key. Empty: nothing is tried. */
+  readonly apiKey: string;
+  /** Which of the deployed hubs; `production` by default. */
+  readonly environment?: 'production' | 'development';
+  /** Address of another hub's socket (`ws:` or `wss:`), in place of the environment's. */
+  readonly socketUrl?: string | undefined;
+  /** Absent: the visitor is anonymous. */
+  readonly userId?: string | undefined;
+  readonly user?: UserInfo | undefined;
+  readonly userData?: JsonObject | undefined;
+  readonly metadata?: JsonObject | undefined;
+  /** The hub never gives these back to a page. */
+  readonly privateMetadata?: JsonObject | undefined;
+  /** Who speaks first in a new conversation; `bot` by default. */
+  readonly start?: 'bot' | 'visitor';
+  /** `local` (default) keeps the conversation in IndexedDB, `none` in the memory of this page. */
+  readonly storage?: 'local' | 'none';
+  /** Minutes without activity after which a stored conversation is not resumed; 0 (default): never. */
+  readonly sessionTimeout?: number;
+}
+
+/** What a client works with, to be replaced where there is no browser. */
+export interface ChatParts {
+  readonly openSocket?: SocketOptions['open'];
+  readonly retryDelay?: SocketOptions['retryDelay'];
+  readonly signals?: PageSignals;
+  readonly store?: KeyValueStore;
+}
+
+/** What happened, for whoever is not interested in a state. */
+export type ChatEvent =
+  | {readonly type: 'connection-change'; readonly state: ConnectionState}
+  | {
+      readonly type: 'conversation-start';
+      readonly conversationId: string;
+      readonly resumed: boolean;
+    }
+  | {readonly type: 'message'; readonly message: Message}
+  | {readonly type: 'unread-change'; readonly count: number}
+  | {readonly type: 'hub-event'; readonly eventType: string; readonly payload: unknown}
+  | {readonly type: 'error'; readonly code: ErrorCode; readonly message: string};
+
+/** With more unconfirmed messages than this, the hub is asked which of them it has. */
+const LARGE_OUTBOX = 20;
+
+/**
+ * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
+ * connects, starts or resumes the conversation, and sees to it that each message arrives once.
+ */
+export class ChatClient {
+  readonly #options: ChatOptions;
+  readonly #signals: PageSignals;
+  readonly #socket: SocketService;
+  readonly #store: KeyValueStore;
+  readonly #writer: SessionWriter;
+  readonly #sessionKey: string;
+
+  readonly #timeline = new Timeline();
+  readonly #outbox = new Outbox();
+  readonly #questions = new Questions();
+  #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
+  readonly #subscribers = new Set<(snapshot: ChatSnapshot) => void>();
+  readonly #listeners = new Set<(event: ChatEvent) => void>();
+
+  #conversationId: string | undefined;
+  #draft: string | undefined;
+  #readCount = 0;
+  #lastActivity = 0;
+  #viewed = false;
+
+  #loading: Promise<void> | undefined;
+  #loaded = false;
+  /** Counts the links, so that work for one that is gone can be told. */
+  #link = 0;
+  /** The link over which messages may leave: its conversation was started, or resumed as far as possible. */
+  #openLink = 0;
+  /** The link over which a transcript, or a new conversation, showed what the hub has. */
+  #verifiedLink = 0;
+  #restartedLink = 0;
+  #tidying: Promise<void> | undefined;
+  #starting = false;
+  /** The list holds all that was there before, so that what a transcript adds is new. */
+  #historyKnown = false;
+  #resumeAnnounced = false;
+  #setupTrouble: 'no-api-key' | 'bad-address' | undefined;
+  #failing = false;
+  #notStarting = false;
+  #unsubscribeSignals: (() => void) | undefined;
+
+  constructor(options: ChatOptions, parts: ChatParts = {}) {
+    const {apiKey, environment = 'production', userId} = options;
+    const address = options.socketUrl || HUB_ADDRESSES[environment].socket;
+    this.#options = options;
+    this.#signals = parts.signals ?? pageSignals;
+    this.#socket = new SocketService({
+      address: () => socketAddress(address, apiKey),
+      signals: this.#signals,
+      ...(parts.openSocket && {open: parts.openSocket}),
+      ...(parts.retryDelay && {retryDelay: parts.retryDelay}),
+    });
+    this.#socket.subscribe((event) => this.#handleSocket(event));
+    this.#store = parts.store ?? this.#chooseStore();
+    this.#sessionKey = sessionKey(address, apiKey, userId);
+    this.#writer = new SessionWriter(this.#sessionKey, this.#store);
+  }
+
+  get snapshot(): ChatSnapshot {
+    return this.#snapshot;
+  }
+
+  /** Calls the subscriber now and after each change. Returns the unsubscribe function. */
+  subscribe(subscriber: (snapshot: ChatSnapshot) => void): () => void {
+    this.#subscribers.add(subscriber);
+    subscriber(this.#snapshot);
+    return () => this.#subscribers.delete(subscriber);
+  }
+
+  /** Calls the listener for each event from now on. Returns the function that ends it. */
+  listen(listener: (event: ChatEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Connects, and starts or resumes the conversation. Trouble comes as snapshots and events. */
+  connect(): void {
+    if (!this.#options.apiKey) return this.#giveUp('no-api-key', 'The api-key is missing.');
+    this.#loading ??= this.#load();
+    this.#unsubscribeSignals ??= this.#signals.subscribe(() => this.#publish());
+    this.#socket.connect();
+  }
+
+  /** Closes the connection until `connect()`; the conversation and what waits to be sent are kept. */
+  disconnect(): void {
+    this.#unsubscribeSignals?.();
+    this.#unsubscribeSignals = undefined;
+    this.#socket.close();
+  }
+
+  /** Ends this client: closes the connection and calls nobody any more. What is stored stays. */
+  close(): void {
+    this.#listeners.clear();
+    this.#subscribers.clear();
+    this.disconnect();
+  }
+
+  /** Sends a text as soon as there is a conversation. The message is in the list, pending, at once. */
+  send(text: string): Message {
+    const trimmed = text.trim();
+    if (!trimmed) throw new TypeError('A message needs a text that is not blank.');
+    const item = {id: uuid(), text: trimmed, time: Date.now()};
+    this.#outbox.add(item);
+    const message = this.#timeline.write(item);
+    this.#touch();
+    this.#save();
+    this.#publish();
+    this.#emit({type: 'message', message});
+    void this.#deliver();
+    return message;
+  }
+
+  /** Keeps what the visitor wrote and did not send yet. */
+  setDraft(text: string): void {
+    if (text === this.#snapshot.draft) return;
+    this.#draft = text;
+    this.#loading ??= this.#load();
+    this.#save();
+    this.#publish();
+  }
+
+  /** Tells whether the visitor sees the list; what comes while they do is read. */
+  setViewed(viewed: boolean): void {
+    this.#viewed = viewed;
+    this.#updateRead();
+    this.#publish();
+  }
+
+  #chooseStore(): KeyValueStore {
+    if (this.#options.storage === 'none') return memoryStore();
+    return fallBack(indexedDbStore(), memoryStore(), () =>
+      this.#report('storage-unavailable', 'IndexedDB is out of reach; this page remembers alone.'),
+    );
+  }
+
+  // Storage
+
+  async #load(): Promise<void> {
+    const stored = await loadSession(this.#sessionKey, this.#store);
+    const expired = isExpired(stored, this.#options.sessionTimeout ?? 0);
+    this.#restore(expired ? {...EMPTY_SESSION, draft: stored.draft} : stored);
+    this.#loaded = true;
+    if (this.#outbox.items.length > stored.outbox.length || this.#draft !== stored.draft)
+      this.#save();
+    this.#publish();
+  }
+
+  #restore(stored: SessionRecord): void {
+    this.#conversationId = stored.conversationId;
+    this.#readCount = stored.readCount;
+    this.#lastActivity = Math.max(this.#lastActivity, stored.lastActivity);
+    this.#draft ??= stored.draft;
+    this.#outbox.restore(stored.outbox);
+    this.#timeline.restore(stored.outbox.filter(({text}) => text !== ''));
+  }
+
+  #save(): void {
+    // Until the record is loaded, writing it would overwrite what is to be resumed.
+    if (!this.#loaded) return;
+    this.#writer.save({
+      ...(this.#conversationId !== undefined && {conversationId: this.#conversationId}),
+      outbox: this.#outbox.items,
+      draft: this.#draft ?? '',
+      readCount: this.#readCount,
+      lastActivity: this.#lastActivity,
+    });
+  }
+
+  #touch(): void {
+    this.#lastActivity = Date.now();
+  }
+
+  // The link
+
+  #handleSocket(event: SocketEvent): void {
+    switch (event.type) {
+      case 'state':
+        return this.#handleState(event.state);
+      case 'event':
+        return this.#handleEvent(event.event);
+      case 'bad-frame':
+        return this.#handleBadFrame(event.error);
+      case 'failure':
+        return this.#handleFailure(event.code);
+    }
+  }
+
+  #handleState(state: ConnectionState): void {
+    if (state === 'ready') {
+      this.#failing = false;
+      void this.#begin();
+    } else {
+      this.#starting = false;
+      this.#questions.failAll(new ChatError('connection-failed', 'The connection was lost.'));
+      this.#doubtUnanswered();
+    }
+    this.#publish();
+    this.#emit({type: 'connection-change', state});
+  }
+
+  #handleFailure(code: ErrorCode): void {
+    if (code === 'bad-address') {
+      return this.#giveUp('bad-address', 'The address of the hub cannot be used from this page.');
+    }
+    if (!this.#failing) this.#report(code, 'The hub cannot be reached; it is tried again.');
+    this.#failing = true;
+    this.#publish();
+  }
+
+  #handleBadFrame({reason, eventType}: FrameError): void {
+    const name = eventType === undefined ? 'A frame' : `A frame of type ${eventType}`;
+    this.#report('bad-frame', `${name} from the hub could not be understood: ${reason}.`);
+    // It may have been a message, and the visitor waits for one.
+    if (this.#conversationId !== undefined) this.#timeline.note('unreadable');
+    this.#publish();
+  }
+
+  #giveUp(code: 'no-api-key' | 'bad-address', message: string): void {
+    this.#setupTrouble = code;
+    this.#publish();
+    this.#report(code, message);
+  }
+
+  /** What was sent last may have died with the link; the next transcript tells. */
+  #doubtUnanswered(): void {
+    const unanswered = this.#timeline.unanswered();
+    const doubtful = this.#outbox.items.map(({id}) => id).filter((id) => unanswered.has(id));
+    this.#timeline.mark(new Set(doubtful), 'pending');
+  }
+
+  async #begin(): Promise<void> {
+    const link = ++this.#link;
+    await this.#loading;
+    if (!this.#isCurrent(link)) return;
+    if (this.#conversationId === undefined) await this.#start(link);
+    else await this.#resume(link);
+  }
+
+  #isCurrent(link: number): boolean {
+    return link === this.#link && this.#socket.state === 'ready';
+  }
+
+  // Starting and resuming
+
+  async #start(link: number): Promise<void> {
+    this.#starting = true;
+    this.#sendStart();
+    try {
+      await this.#questions.ask(
+        (event) => event.type === 'conversation_start_success' || undefined,
+      );
+    } catch {
+      if (!this.#isCurrent(link)) return;
+      this.#notStarting = true;
+      this.#report('start-timeout', 'The hub did not start a conversation; it is tried again.');
+      this.#socket.restart();
+    }
+  }
+
+  #sendStart(): void {
+    const {userId, user, userData, metadata, privateMetadata} = this.#options;
+    const frame = {type: 'conversation_start' as const, ...(userId && {userId})};
+    try {
+      this.#socket.send({
+        ...frame,
+        ...(user && {userBasicInfo: user}),
+        ...(userData && {userData}),
+        ...(metadata && {metadata}),
+        ...(privateMetadata && {privateMetadata}),
+      });
+    } catch {
+      // What the page says of the visitor is no reason to refuse them the chat.
+      this.#report(
+        'bad-data',
+        'What the page set as user or metadata is not JSON; it was left out.',
+      );
+      this.#socket.send(frame);
+    }
+  }
+
+  #handleStarted(conversationId: string): void {
+    if (!this.#starting) return;
+    this.#starting = false;
+    this.#notStarting = false;
+    this.#conversationId = conversationId;
+    this.#historyKnown = true;
+    this.#resumeAnnounced = true;
+    this.#touch();
+    if (this.#options.start !== 'visitor') {
+      this.#outbox.addOpening({id: uuid(), text: '', time: Date.now()});
+    }
+    this.#save();
+    this.#publish();
+    this.#emit({type: 'conversation-start', conversationId, resumed: false});
+    this.#openFor(this.#link, true);
+  }
+
+  async #resume(link: number): Promise<void> {
+    const conversationId = this.#conversationId;
+    let verified = true;
+    try {
+      await this.#askForTranscript();
+    } catch (error) {
+      verified = false;
+      if (error instanceof ChatError && error.code === 'answer-timeout') {
+        this.#report(error.code, 'The hub did not say what the conversation holds.');
+      }
+    }
+    // A refusal meanwhile has started another conversation.
+    if (!this.#isCurrent(link) || conversationId !== this.#conversationId) return;
+    this.#announceResume();
+    this.#openFor(link, verified);
+  }
+
+  async #askForTranscript(): Promise<void> {
+    if (this.#conversationId === undefined) return;
+    const asked: ClientFrame = {
+      type: 'conversation_transcript_request',
+      conversationId: this.#conversationId,
+    };
+    if (this.#socket.send(asked)) {
+      await this.#questions.ask((event) => event.type === 'conversation_transcript' || undefined);
+    }
+  }
+
+  #announceResume(): void {
+    if (this.#resumeAnnounced || this.#conversationId === undefined) return;
+    this.#resumeAnnounced = true;
+    this.#publish();
+    const conversationId = this.#conversationId;
+    this.#emit({type: 'conversation-start', conversationId, resumed: true});
+  }
+
+  /** The hub does not know the conversation any more: another one is started, and what waits is sent there. */
+  #restartConversation(): void {
+    this.#conversationId = undefined;
+    this.#readCount = 0;
+    this.#openLink = 0;
+    const waiting = this.#outbox.restart(this.#timeline.unanswered());
+    this.#timeline.restart(waiting);
+    this.#timeline.mark(waiting, 'pending');
+    this.#questions.failAll(new ChatError('hub-error', 'The hub refused the conversation.'));
+    this.#save();
+    this.#publish();
+    // A hub that refuses one conversation after the other is not asked without a pause.
+    if (this.#restartedLink === this.#link) return this.#socket.restart();
+    this.#restartedLink = this.#link;
+    void this.#start(this.#link);
+  }
+
+  // Messages out
+
+  #openFor(link: number, verified: boolean): void {
+    this.#openLink = link;
+    if (verified) this.#verifiedLink = link;
+    void this.#deliver();
+  }
+
+  /** Hands over what is due, in order, once it is stored. */
+  async #deliver(): Promise<void> {
+    const link = this.#link;
+    await this.#writer.settled();
+    if (!this.#isCurrent(link) || this.#openLink !== link) return;
+    const sent = new Set<string>();
+    for (const {id, text} of this.#outbox.due(link, this.#verifiedLink === link)) {
+      if (!this.#sendMessage(id, text)) break;
+      this.#outbox.handOver(id, link);
+      sent.add(id);
+    }
+    this.#timeline.mark(sent, 'sent');
+    this.#publish();
+    if (this.#outbox.items.length > LARGE_OUTBOX) this.#tidyOutbox();
+  }
+
+  /** Nothing but a transcript takes messages out of the outbox, and a link may last for hours. */
+  #tidyOutbox(): void {
+    this.#tidying ??= this.#askForTranscript()
+      .catch(() => undefined)
+      .finally(() => (this.#tidying = undefined));
+  }
+
+  #sendMessage(clientMessageId: string, text: string): boolean {
+    const conversationId = this.#conversationId;
+    if (conversationId === undefined) return false;
+    return this.#socket.send({type: 'user_message', conversationId, clientMessageId, text});
+  }
+
+  // Events in
+
+  #handleEvent(event: HubEvent): void {
+    switch (event.type) {
+      case 'conversation_start_success':
+        this.#handleStarted(event.conversationId);
+        break;
+      case 'message':
+        this.#handleMessage(event);
+        break;
+      case 'conversation_transcript':
+        this.#handleTranscript(event);
+        break;
+      case 'general_error':
+        this.#handleError(event);
+        break;
+      case 'unknown':
+        this.#emit({type: 'hub-event', eventType: event.eventType, payload: event.payload});
+        break;
+    }
+    this.#questions.handle(event);
+  }
+
+  #handleMessage(event: HubMessageEvent): void {
+    if (!this.#concernsUs(event.conversationId)) return;
+    this.#outbox.confirmOpening();
+    const message = this.#timeline.receive(event, Date.now());
+    if (message) this.#touch();
+    this.#showNew(message ? [message] : []);
+  }
+
+  #handleTranscript({conversationId, entries}: TranscriptEvent): void {
+    if (this.#conversationId === undefined || !this.#concernsUs(conversationId)) return;
+    const readBefore = this.#readCount;
+    const {added, confirmed} = this.#timeline.merge(entries);
+    this.#outbox.confirm(confirmed);
+    // The silent opening is either in the transcript or has been answered there.
+    const opened = entries.some(({sender, parts}) => sender !== 'user' || !parts.some(isVisible));
+    if (opened) this.#outbox.confirmOpening();
+    const received = added.filter(({sender}) => sender !== 'user');
+    this.#showNew(this.#historyKnown ? added : received.slice(readBefore));
+    this.#historyKnown = true;
+  }
+
+  /** After messages came: what is new is read or counted, stored, shown and told to the page, in this order. */
+  #showNew(messages: readonly Message[]): void {
+    this.#updateRead();
+    this.#save();
+    this.#publish();
+    for (const message of messages) this.#emit({type: 'message', message});
+  }
+
+  #handleError(event: HubErrorEvent): void {
+    this.#report('hub-error', event.description || 'The hub reported an error.');
+    if (this.#isRefusal(event)) this.#restartConversation();
+  }
+
+  /** The hub says 400 for a conversation it does not know, or no longer; the words are the hub's own. */
+  #isRefusal({code, description, conversationId}: HubErrorEvent): boolean {
+    if (code !== 400 || this.#conversationId === undefined) return false;
+    const resuming = this.#openLink !== this.#link;
+    return this.#concernsUs(conversationId) && (resuming || /conversation/i.test(description));
+  }
+
+  /** Hubs name a conversation with or without the visitor's id before it, or not at all. */
+  #concernsUs(conversationId: string | undefined): boolean {
+    const ours = this.#conversationId;
+    if (conversationId === undefined || ours === undefined || conversationId === ours) return true;
+    return conversationId.endsWith(`_${ours}`) || ours.endsWith(`_${conversationId}`);
+  }
+
+  // Snapshots and events out
+
+  #updateRead(): void {
+    if (this.#viewed && this.#readCount < this.#timeline.receivedCount) {
+      this.#readCount = this.#timeline.receivedCount;
+      this.#save();
+    }
+  }
+
+  #publish(): void {
+    const before = this.#snapshot;
+    const trouble = this.#trouble();
+    const conversationId = this.#conversationId;
+    this.#snapshot = updated(before, {
+      connection: this.#socket.state,
+      ...(trouble && {trouble}),
+      ...(conversationId !== undefined && {conversationId}),
+      messages: this.#timeline.messages,
+      notices: this.#timeline.notices,
+      loading: conversationId !== undefined && !this.#resumeAnnounced,
+      unreadCount: this.#unreadCount(),
+      draft: this.#draft ?? '',
+    });
+    if (this.#snapshot === before) return;
+    for (const subscriber of [...this.#subscribers]) subscriber(this.#snapshot);
+    const count = this.#snapshot.unreadCount;
+    if (count !== before.unreadCount) this.#emit({type: 'unread-change', count});
+  }
+
+  #unreadCount(): number {
+    // Before the history is there, nobody can tell.
+    return this.#historyKnown ? Math.max(0, this.#timeline.receivedCount - this.#readCount) : 0;
+  }
+
+  #trouble(): Trouble | undefined {
+    const state = this.#socket.state;
+    if (this.#setupTrouble) return this.#setupTrouble;
+    if (state === 'ready') return this.#notStarting ? 'not-starting' : undefined;
+    if (state === 'idle' || state === 'stopped') return undefined;
+    if (!this.#signals.online) return 'offline';
+    if (this.#notStarting) return 'not-starting';
+    if (this.#link > 0) return 'reconnecting';
+    return this.#failing ? 'unreachable' : undefined;
+  }
+
+  #report(code: ErrorCode, message: string): void {
+    this.#emit({type: 'error', code, message: this.#withoutKey(message)});
+  }
+
+  /** Hubs and proxies may echo the address they were asked for. */
+  #withoutKey(text: string): string {
+    return this.#options.apiKey ? text.replaceAll(this.#options.apiKey, '…') : text;
+  }
+
+  #emit(event: ChatEvent): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+}

@@ -1,0 +1,71 @@
+import type {
+  Author,
+  ContentPart,
+  HubMessageEvent,
+  Sender,
+  TranscriptEntry,
+} from '../protocol/index.js';
+import type {StoredMessage} from '../storage/session-record.js';
+
+/**
+ * - `pending`: the visitor's, not yet handed to the hub.
+ * - `sent`: the visitor's, handed to the hub.
+ * - `failed`: the visitor's, and it will not be tried again by itself.
+ * - `received`: from a bot or an agent.
+ */
+export type MessageStatus = 'pending' | 'sent' | 'failed' | 'received';
+
+/** One message of the conversation. Frozen: a message that changes is replaced by a new object. */
+export interface Message {
+  /** Stable for as long as the page lives. The visitor's own messages go to the hub under it. */
+  readonly id: string;
+  readonly sender: Sender;
+  readonly status: MessageStatus;
+  readonly parts: readonly ContentPart[];
+  /** The text of all parts, a line each. */
+  readonly text: string;
+  /** Epoch milliseconds; absent for what comes from a transcript, which knows no times. */
+  readonly time?: number;
+  readonly author?: Author;
+}
+
+/** A line in the transcript that nobody wrote. */
+export interface Notice {
+  readonly id: string;
+  /** What it says, in a word that the view puts into a sentence. */
+  readonly code: 'conversation-restarted' | 'unreadable';
+  /** The message it stands behind; absent at the top. */
+  readonly after?: string;
+}
+
+export function ownMessage({id, text, time}: StoredMessage): Message {
+  const parts = [{type: 'text', text}] as const;
+  return freeze({id, sender: 'user', status: 'pending', parts, text, time});
+}
+
+export function receivedMessage(id: string, event: HubMessageEvent, time: number): Message {
+  return freeze({...content(event), id, status: 'received', time});
+}
+
+export function historyMessage(id: string, entry: TranscriptEntry): Message {
+  const status = entry.sender === 'user' ? 'sent' : 'received';
+  return freeze({...content(entry), id, status});
+}
+
+export function withStatus(message: Message, status: MessageStatus): Message {
+  return message.status === status ? message : freeze({...message, status});
+}
+
+function content({sender, parts, author}: HubMessageEvent | TranscriptEntry) {
+  return {sender, parts, text: textOf(parts), ...(author && {author})};
+}
+
+function textOf(parts: readonly ContentPart[]): string {
+  const texts = parts.map((part) => ('text' in part ? part.text : undefined));
+  return texts.filter(Boolean).join('\n');
+}
+
+function freeze(message: Message): Message {
+  Object.freeze(message.parts);
+  return Object.freeze(message);
+}

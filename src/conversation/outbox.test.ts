@@ -1,0 +1,60 @@
+import {expect} from '@open-wc/testing';
+import {Outbox} from './outbox.js';
+
+const item = (id: string, text = id) => ({id, text, time: 0});
+const ids = (items: readonly {id: string}[]) => items.map(({id}) => id);
+
+describe('Outbox', () => {
+  let outbox: Outbox;
+
+  beforeEach(() => (outbox = new Outbox()));
+
+  it('hands each item to a link once', () => {
+    outbox.add(item('a'));
+    outbox.add(item('b'));
+    expect(ids(outbox.due(1, true))).to.deep.equal(['a', 'b']);
+    outbox.handOver('a', 1);
+    expect(ids(outbox.due(1, true))).to.deep.equal(['b']);
+  });
+
+  it('keeps what was handed over until the hub is seen to have it', () => {
+    outbox.add(item('a'));
+    outbox.handOver('a', 1);
+    expect(ids(outbox.items)).to.deep.equal(['a']);
+    outbox.confirm(new Set(['a']));
+    expect(outbox.items).to.be.empty;
+  });
+
+  it('sends again what an earlier link may have lost only after a transcript', () => {
+    outbox.add(item('a'));
+    outbox.handOver('a', 1);
+    outbox.add(item('b'));
+    expect(ids(outbox.due(2, false))).to.deep.equal(['b']);
+    expect(ids(outbox.due(2, true))).to.deep.equal(['a', 'b']);
+  });
+
+  it('does not trust that an earlier page sent nothing', () => {
+    outbox.add(item('new'));
+    outbox.restore([item('old')]);
+    expect(ids(outbox.due(1, false))).to.deep.equal(['new']);
+    expect(ids(outbox.due(1, true))).to.deep.equal(['old', 'new']);
+  });
+
+  it('opens a conversation before anything else is said', () => {
+    outbox.add(item('a'));
+    outbox.addOpening(item('opening', ''));
+    expect(ids(outbox.due(1, true))).to.deep.equal(['opening', 'a']);
+    outbox.confirmOpening();
+    expect(ids(outbox.items)).to.deep.equal(['a']);
+  });
+
+  it('takes only what nobody answered to another conversation', () => {
+    outbox.addOpening(item('opening', ''));
+    for (const id of ['a', 'b']) {
+      outbox.add(item(id));
+      outbox.handOver(id, 1);
+    }
+    expect([...outbox.restart(new Set(['b', 'elsewhere']))]).to.deep.equal(['b']);
+    expect(ids(outbox.due(1, true))).to.deep.equal(['b']);
+  });
+});

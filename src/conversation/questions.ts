@@ -1,0 +1,58 @@
+import {ChatError} from '../errors.js';
+import type {HubEvent} from '../protocol/index.js';
+
+/** How long the hub has to answer, in milliseconds. */
+export const ANSWER_LIMIT = 10_000;
+
+interface Question {
+  readonly handle: (event: HubEvent) => boolean;
+  readonly fail: (error: ChatError) => void;
+}
+
+/**
+ * Questions to the hub that wait for an answer. The protocol gives answers no id, so each question says which
+ * event it takes for one; questions of a kind are answered in the order in which they were asked.
+ */
+export class Questions {
+  readonly #open = new Set<Question>();
+
+  /**
+   * Waits for the first event for which `pick` gives an answer. Rejects with `answer-timeout` after 10 s, or
+   * with what `failAll` says.
+   */
+  ask<T>(pick: (event: HubEvent) => T | undefined, limit = ANSWER_LIMIT): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const timeout = () =>
+        question.fail(new ChatError('answer-timeout', 'The hub did not answer.'));
+      const timer = setTimeout(timeout, limit);
+      const close = () => {
+        clearTimeout(timer);
+        this.#open.delete(question);
+      };
+      const question: Question = {
+        handle: (event) => {
+          const answer = pick(event);
+          if (answer === undefined) return false;
+          close();
+          resolve(answer);
+          return true;
+        },
+        fail: (error) => {
+          close();
+          reject(error);
+        },
+      };
+      this.#open.add(question);
+    });
+  }
+
+  /** Offers an event to the open questions, the oldest first; the first that takes it is answered. */
+  handle(event: HubEvent): void {
+    for (const question of this.#open) if (question.handle(event)) return;
+  }
+
+  /** The answers can no longer come. */
+  failAll(error: ChatError): void {
+    for (const question of [...this.#open]) question.fail(error);
+  }
+}

@@ -1,0 +1,283 @@
+import {expect} from '@open-wc/testing';
+import fc from 'fast-check';
+import type {ContentPart, HubMessageEvent, Sender, TranscriptEntry} from '../protocol/index.js';
+import {Timeline} from './timeline.js';
+
+const NOW = 1_700_000_000_000;
+
+let written = 0;
+
+function stored(text: string) {
+  return {id: `own-${++written}`, text, time: NOW};
+}
+
+function textPart(text: string): ContentPart {
+  return {type: 'text', text};
+}
+
+function live(text: string, ids: Partial<HubMessageEvent> = {}): HubMessageEvent {
+  return {type: 'message', sender: 'bot', parts: [textPart(text)], ...ids};
+}
+
+function entry(sender: Sender, ...texts: string[]): TranscriptEntry {
+  return {sender, parts: texts.map(textPart)};
+}
+
+function said(timeline: Timeline) {
+  return timeline.messages.map(({sender, text}) => `${sender}: ${text}`);
+}
+
+describe('Timeline', () => {
+  let timeline: Timeline;
+
+  beforeEach(() => (timeline = new Timeline()));
+
+  it('shows what the visitor writes as pending, under its own id', () => {
+    const message = timeline.write({id: 'a', text: 'hello', time: NOW});
+    expect(message).to.include({
+      id: 'a',
+      sender: 'user',
+      status: 'pending',
+      text: 'hello',
+      time: NOW,
+    });
+    expect(timeline.messages).to.deep.equal([message]);
+  });
+
+  it('shows live messages after it', () => {
+    timeline.write(stored('hello'));
+    timeline.receive(live('hi', {author: {name: 'Robo'}}), NOW);
+    expect(said(timeline)).to.deep.equal(['user: hello', 'bot: hi']);
+    expect(timeline.messages[1]).to.deep.include({status: 'received', author: {name: 'Robo'}});
+  });
+
+  it('hands out frozen lists of frozen messages', () => {
+    timeline.write(stored('hello'));
+    timeline.receive(live('hi'), NOW);
+    timeline.merge([entry('user', 'hello'), entry('bot', 'hi'), entry('agent', 'I am Ana')]);
+    expect(timeline.messages).to.be.frozen;
+    for (const message of timeline.messages) expect(message).to.be.frozen;
+  });
+
+  it('has nothing to show for a message without content', () => {
+    const empty = {...live(''), parts: [textPart(' '), {type: 'pause', milliseconds: 5} as const]};
+    expect(timeline.receive(empty, NOW)).to.be.undefined;
+    expect(timeline.messages).to.be.empty;
+  });
+
+  describe('an event that comes again', () => {
+    it('is known by its message id', () => {
+      timeline.receive(live('hi', {messageId: 'm1', eventId: 'e1'}), NOW);
+      expect(timeline.receive(live('hi', {messageId: 'm1', eventId: 'e2'}), NOW)).to.be.undefined;
+      expect(said(timeline)).to.deep.equal(['bot: hi']);
+    });
+
+    it('is known by its event id where it has no other', () => {
+      timeline.receive(live('hi', {eventId: 'e1'}), NOW);
+      expect(timeline.receive(live('hi', {eventId: 'e1'}), NOW)).to.be.undefined;
+      expect(said(timeline)).to.deep.equal(['bot: hi']);
+    });
+
+    it('is not mistaken for another message of the same event', () => {
+      timeline.receive(live('one', {eventId: 'e1'}), NOW);
+      timeline.receive(live('two', {eventId: 'e1'}), NOW);
+      timeline.receive(live('yes', {eventId: 'e2', messageId: 'm1'}), NOW);
+      timeline.receive(live('yes', {eventId: 'e2', messageId: 'm2'}), NOW);
+      expect(said(timeline)).to.deep.equal(['bot: one', 'bot: two', 'bot: yes', 'bot: yes']);
+    });
+
+    it('is taken for a new one where it has no id at all', () => {
+      timeline.receive(live('tick'), NOW);
+      timeline.receive(live('tick'), NOW);
+      expect(said(timeline)).to.deep.equal(['bot: tick', 'bot: tick']);
+    });
+  });
+
+  describe('merging a transcript', () => {
+    it('fills an empty list', () => {
+      const {added} = timeline.merge([entry('bot', 'Welcome'), entry('user', 'hello')]);
+      expect(said(timeline)).to.deep.equal(['bot: Welcome', 'user: hello']);
+      expect(added).to.deep.equal(timeline.messages);
+      expect(timeline.messages.map(({status}) => status)).to.deep.equal(['received', 'sent']);
+    });
+
+    it('invents no time', () => {
+      timeline.merge([entry('bot', 'Welcome')]);
+      expect(timeline.messages[0]).not.to.have.property('time');
+    });
+
+    it('adds nothing when it comes again, and keeps every object', () => {
+      const entries = [entry('bot', 'Welcome'), entry('user', 'yes'), entry('user', 'yes')];
+      timeline.merge(entries);
+      const before = timeline.messages;
+      const {added} = timeline.merge(entries);
+      expect(added).to.be.empty;
+      expect(timeline.messages).to.equal(before);
+    });
+
+    it('confirms what the visitor wrote', () => {
+      const {id} = timeline.write(stored('hello'));
+      const lost = timeline.write(stored('lost'));
+      const {confirmed} = timeline.merge([entry('user', 'hello')]);
+      expect([...confirmed]).to.deep.equal([id]);
+      expect(timeline.messages.map(({status}) => status)).to.deep.equal(['sent', 'pending']);
+      expect(timeline.messages[1]).to.equal(lost);
+    });
+
+    it('keeps the same words said twice as two messages', () => {
+      const first = timeline.write(stored('yes'));
+      const second = timeline.write(stored('yes'));
+      const {confirmed, added} = timeline.merge([entry('user', 'yes')]);
+      expect([...confirmed]).to.deep.equal([first.id]);
+      expect(added).to.be.empty;
+      expect(timeline.messages.map(({id}) => id)).to.deep.equal([first.id, second.id]);
+    });
+
+    it('leaves blanks out of account', () => {
+      timeline.write(stored('two\n\nlines  here'));
+      const {added} = timeline.merge([entry('user', ' two lines here ')]);
+      expect(added).to.be.empty;
+      expect(timeline.messages[0]?.text).to.equal('two\n\nlines  here');
+    });
+
+    it('finds a message whose parts the transcript groups differently', () => {
+      timeline.receive({...live(''), parts: [textPart('a'), textPart('b')]}, NOW);
+      timeline.receive(live('c'), NOW);
+      timeline.receive(live('d'), NOW);
+      const before = timeline.messages;
+      const {added} = timeline.merge([
+        entry('bot', 'a'),
+        entry('bot', 'b'),
+        entry('bot', 'c', 'd'),
+      ]);
+      expect(added).to.be.empty;
+      expect(timeline.messages).to.equal(before);
+    });
+
+    it('finds a message that came with pauses, of which transcripts may know nothing', () => {
+      const parts = [textPart('a'), {type: 'pause', milliseconds: 100} as const, textPart('b')];
+      timeline.receive({...live(''), parts}, NOW);
+      expect(timeline.merge([entry('bot', 'a', 'b')]).added).to.be.empty;
+      expect(timeline.messages).to.have.length(1);
+    });
+
+    it('does not show the silent opening', () => {
+      timeline.merge([entry('user', ''), {sender: 'user', parts: []}, entry('bot', 'Welcome')]);
+      expect(said(timeline)).to.deep.equal(['bot: Welcome']);
+    });
+
+    it('puts what was missed in its place', () => {
+      timeline.receive(live('one'), NOW);
+      timeline.receive(live('three'), NOW);
+      timeline.merge([entry('bot', 'one'), entry('bot', 'two'), entry('bot', 'three')]);
+      expect(said(timeline)).to.deep.equal(['bot: one', 'bot: two', 'bot: three']);
+    });
+
+    it('puts what was missed before what the visitor wrote meanwhile', () => {
+      timeline.receive(live('one'), NOW);
+      timeline.write(stored('and then?'));
+      timeline.merge([entry('bot', 'one'), entry('agent', 'two')]);
+      expect(said(timeline)).to.deep.equal(['bot: one', 'agent: two', 'user: and then?']);
+    });
+
+    it('follows the order of the hub', () => {
+      timeline.write(stored('a'));
+      timeline.write(stored('b'));
+      timeline.receive(live('to a'), NOW);
+      timeline.merge([entry('user', 'a'), entry('bot', 'to a'), entry('user', 'b')]);
+      expect(said(timeline)).to.deep.equal(['user: a', 'bot: to a', 'user: b']);
+    });
+
+    it('keeps a live message that the transcript does not have yet', () => {
+      timeline.receive(live('one'), NOW);
+      timeline.receive(live('brand new'), NOW);
+      timeline.merge([entry('bot', 'one')]);
+      expect(said(timeline)).to.deep.equal(['bot: one', 'bot: brand new']);
+    });
+
+    it('counts the messages of bots and agents', () => {
+      timeline.receive(live('one'), NOW);
+      timeline.merge([entry('bot', 'one'), entry('user', 'hm'), entry('agent', 'two')]);
+      expect(timeline.receivedCount).to.equal(2);
+    });
+
+    it('agrees with any transcript, whatever part of it came live', () => {
+      const word = fc.constantFrom('yes', 'no', 'ok');
+      const said = fc.record({sender: fc.constantFrom<Sender>('user', 'bot', 'agent'), text: word});
+      const history = fc.array(fc.record({message: said, seen: fc.boolean()}), {maxLength: 30});
+      fc.assert(
+        fc.property(history, (items) => {
+          const list = new Timeline();
+          for (const {message, seen} of items) {
+            if (!seen) continue;
+            if (message.sender === 'user') list.write(stored(message.text));
+            else list.receive(live(message.text, {sender: message.sender}), NOW);
+          }
+          const shown = list.messages;
+          list.merge(items.map(({message}) => entry(message.sender, message.text)));
+          expect(list.messages.map(({sender, text}) => ({sender, text}))).to.deep.equal(
+            items.map(({message}) => message),
+          );
+          for (const {id} of shown) expect(list.messages.some((m) => m.id === id)).to.be.true;
+          expect(new Set(list.messages.map(({id}) => id)).size).to.equal(list.messages.length);
+        }),
+        {numRuns: 500},
+      );
+    });
+  });
+
+  describe('another conversation', () => {
+    it('begins below a line that says so, and takes along what waits', () => {
+      timeline.receive(live('old'), NOW);
+      const waiting = timeline.write(stored('anybody?'));
+      timeline.restart(new Set([waiting.id]));
+      expect(said(timeline)).to.deep.equal(['bot: old', 'user: anybody?']);
+      expect(timeline.notices).to.have.length(1);
+      expect(timeline.notices[0]).to.include({
+        code: 'conversation-restarted',
+        after: timeline.messages[0]?.id,
+      });
+      expect(timeline.receivedCount).to.equal(0);
+    });
+
+    it('is not mixed with the earlier one by its transcripts', () => {
+      timeline.receive(live('Welcome'), NOW);
+      timeline.write(stored('hello'));
+      timeline.restart(new Set());
+      timeline.merge([entry('bot', 'Welcome'), entry('user', 'hello')]);
+      expect(said(timeline)).to.deep.equal([
+        'bot: Welcome',
+        'user: hello',
+        'bot: Welcome',
+        'user: hello',
+      ]);
+    });
+  });
+
+  it('says a thing between two messages once', () => {
+    timeline.note('unreadable');
+    timeline.note('unreadable');
+    timeline.receive(live('hi'), NOW);
+    timeline.note('unreadable');
+    expect(timeline.notices.map(({after}) => after)).to.deep.equal([
+      undefined,
+      timeline.messages[0]?.id,
+    ]);
+  });
+
+  it('knows which messages nobody has answered', () => {
+    timeline.write(stored('a'));
+    timeline.receive(live('to a'), NOW);
+    const b = timeline.write(stored('b'));
+    const c = timeline.write(stored('c'));
+    expect([...timeline.unanswered()]).to.have.members([b.id, c.id]);
+  });
+
+  it('changes nothing but the status of the messages named', () => {
+    const a = timeline.write(stored('a'));
+    const b = timeline.write(stored('b'));
+    timeline.mark(new Set([b.id]), 'sent');
+    expect(timeline.messages[0]).to.equal(a);
+    expect(timeline.messages[1]).to.deep.equal({...b, status: 'sent'});
+  });
+});

@@ -1,0 +1,190 @@
+import type {HubMessageEvent, TranscriptEntry} from '../protocol/index.js';
+import type {StoredMessage} from '../storage/session-record.js';
+import {
+  historyMessage,
+  ownMessage,
+  receivedMessage,
+  withStatus,
+  type Message,
+  type MessageStatus,
+  type Notice,
+} from './message.js';
+import {isVisible, unitKeys, Units} from './units.js';
+
+/** What merging a transcript brought to light. */
+export interface Merged {
+  /** Messages that were not in the list before, in order. */
+  readonly added: readonly Message[];
+  /** Ids of the visitor's messages that the transcript shows the hub to have. */
+  readonly confirmed: ReadonlySet<string>;
+}
+
+/**
+ * The list that the visitor sees, merged from three sources: what the visitor writes, what arrives live, and
+ * transcripts. No clock, no network, no storage: what goes in decides what comes out.
+ *
+ * The hub gives no ids that hold for all three, so a transcript is aligned with the list by sender and content,
+ * each part with one message at most: "yes", "yes" stays two messages, and a repeated transcript adds nothing.
+ */
+export class Timeline {
+  #messages: readonly Message[] = Object.freeze([]);
+  #notices: readonly Notice[] = Object.freeze([]);
+  /** Messages before this one belong to an earlier conversation, of which no transcript speaks. */
+  #start = 0;
+  #receivedCount = 0;
+  #lastId = 0;
+  /** Live messages by the ids that came with them. */
+  readonly #byMessageId = new Map<string, Message>();
+  readonly #byEventId = new Map<string, {message: Message; identified: boolean}>();
+
+  /** Frozen, and the same object until something changes; so is each message in it. */
+  get messages(): readonly Message[] {
+    return this.#messages;
+  }
+
+  /** Lines between the messages; frozen, and the same object until something changes. */
+  get notices(): readonly Notice[] {
+    return this.#notices;
+  }
+
+  /** How many messages of bots and agents the current conversation has. */
+  get receivedCount(): number {
+    return this.#receivedCount;
+  }
+
+  /** Adds messages of the visitor, shown as pending, at the end. */
+  write(message: StoredMessage): Message {
+    const own = ownMessage(message);
+    this.#set([...this.#messages, own]);
+    return own;
+  }
+
+  /** Adds messages that the visitor wrote on an earlier page, before what was written on this one. */
+  restore(messages: readonly StoredMessage[]): void {
+    if (messages.length > 0) this.#set([...messages.map(ownMessage), ...this.#messages]);
+  }
+
+  /** Adds a live message; undefined when there is nothing to show, or when it came before: hubs repeat events. */
+  receive(event: HubMessageEvent, time: number): Message | undefined {
+    if (!event.parts.some(isVisible)) return undefined;
+    const message = receivedMessage(this.#newId(), event, time);
+    if (this.#isRepeated(event, message)) return undefined;
+    if (event.messageId !== undefined) this.#byMessageId.set(event.messageId, message);
+    if (event.eventId !== undefined) {
+      this.#byEventId.set(event.eventId, {message, identified: event.messageId !== undefined});
+    }
+    this.#receivedCount++;
+    this.#set([...this.#messages, message]);
+    return message;
+  }
+
+  /**
+   * Brings the list in line with the hub's. The order of the transcript wins; what it does not have stays behind
+   * the message it followed, except that what the visitor wrote waits at the end, where it will arrive.
+   */
+  merge(entries: readonly TranscriptEntry[]): Merged {
+    const units = new Units(entries);
+    const matched = new Map<number, Message>();
+    const following = new Map<number, readonly Message[]>();
+    let unmatched: Message[] = [];
+    let previous = -1;
+    for (const message of this.#messages.slice(this.#start)) {
+      const position = units.take(message);
+      if (position === undefined) {
+        unmatched.push(message);
+        continue;
+      }
+      following.set(
+        previous,
+        unmatched.filter(({sender}) => sender !== 'user'),
+      );
+      unmatched = unmatched.filter(({sender}) => sender === 'user');
+      matched.set(position, message);
+      previous = position;
+    }
+
+    const added: Message[] = [];
+    const confirmed = new Set<string>();
+    const result = [...(following.get(-1) ?? [])];
+    for (let position = 0; position < units.length;) {
+      const known = matched.get(position);
+      const rest = units.rest(position);
+      if (known) {
+        if (known.sender === 'user') confirmed.add(known.id);
+        result.push(known.sender === 'user' ? withStatus(known, 'sent') : known);
+        result.push(...(following.get(position) ?? []));
+        position += unitKeys(known).length;
+      } else if (rest) {
+        const message = historyMessage(this.#newId(), rest.entry);
+        added.push(message);
+        result.push(message);
+        position = rest.end;
+      } else {
+        position++;
+      }
+    }
+    result.push(...unmatched);
+    this.#receivedCount += added.filter(({sender}) => sender !== 'user').length;
+    this.#set([...this.#messages.slice(0, this.#start), ...result]);
+    return {added, confirmed};
+  }
+
+  /** Changes the status of messages of the visitor. */
+  mark(ids: ReadonlySet<string>, status: Exclude<MessageStatus, 'received'>): void {
+    if (ids.size === 0) return;
+    this.#set(
+      this.#messages.map((message) =>
+        ids.has(message.id) ? withStatus(message, status) : message,
+      ),
+    );
+  }
+
+  /** Messages of the visitor that nothing has followed: nothing shows yet that the hub has them. */
+  unanswered(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    for (let index = this.#messages.length - 1; index >= this.#start; index--) {
+      const message = this.#messages[index];
+      if (message?.sender !== 'user') break;
+      ids.add(message.id);
+    }
+    return ids;
+  }
+
+  /** From here on there is another conversation, below a line that says so. What waits moves along. */
+  restart(waiting: ReadonlySet<string>): void {
+    const earlier = this.#messages.filter(({id}) => !waiting.has(id));
+    const moved = this.#messages.filter(({id}) => waiting.has(id));
+    this.#start = earlier.length;
+    this.#receivedCount = 0;
+    this.#set(earlier);
+    this.note('conversation-restarted');
+    this.#set([...earlier, ...moved]);
+  }
+
+  /** Adds a line at the end, unless the same line stands there already. */
+  note(code: Notice['code']): void {
+    const after = this.#messages.at(-1)?.id;
+    if (this.#notices.some((notice) => notice.code === code && notice.after === after)) return;
+    const notice = Object.freeze({id: this.#newId(), code, ...(after !== undefined && {after})});
+    this.#notices = Object.freeze([...this.#notices, notice]);
+  }
+
+  /** An event may carry several messages, so its id tells only together with the content. */
+  #isRepeated(event: HubMessageEvent, message: Message): boolean {
+    if (event.messageId !== undefined && this.#byMessageId.has(event.messageId)) return true;
+    const sibling = event.eventId === undefined ? undefined : this.#byEventId.get(event.eventId);
+    if (!sibling || (event.messageId !== undefined && sibling.identified)) return false;
+    return String(unitKeys(sibling.message)) === String(unitKeys(message));
+  }
+
+  #newId(): string {
+    return `m${++this.#lastId}`;
+  }
+
+  #set(messages: Message[]): void {
+    const current = this.#messages;
+    const same =
+      messages.length === current.length && messages.every((message, i) => message === current[i]);
+    if (!same) this.#messages = Object.freeze(messages);
+  }
+}

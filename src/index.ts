@@ -1,0 +1,31 @@
+/** The headless client: everything but the view. Needs no DOM. */
+export {
+  ChatClient,
+  type ChatEvent,
+  type ChatOptions,
+  type ChatParts,
+} from './conversation/chat-client.js';
+export type {Message, MessageStatus, Notice} from './conversation/message.js';
+export {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from './conversation/snapshot.js';
+export {ChatError, type ErrorCode} from './errors.js';
+export type {
+  Author,
+  ButtonOption,
+  ButtonsPart,
+  Card,
+  CardsPart,
+  ContentPart,
+  CustomPart,
+  FileItem,
+  FilesPart,
+  HtmlPart,
+  JsonObject,
+  PausePart,
+  Sender,
+  TablePart,
+  TextPart,
+  UserInfo,
+} from './protocol/index.js';
+export type {PageSignals} from './socket/page-signals.js';
+export type {ConnectionState} from './socket/socket-service.js';
+export type {KeyValueStore} from './storage/key-value-store.js';
