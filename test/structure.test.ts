@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import {existsSync, readFileSync, readdirSync} from 'node:fs';
+import {dirname, join, relative, sep} from 'node:path';
+import {describe, it} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import ts from 'typescript';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What a folder must not import: other folders, by their names, and packages. */
+const CLOSED: Readonly<Record<string, readonly string[]>> = {
+  src: ['components', 'styles', 'demo', 'test', 'lit', '@lit', 'lit-element', 'lit-html'],
+  components: ['demo', 'test'],
+  styles: ['components', 'src', 'demo', 'test'],
+};
+
+/** Names that exist only where there is a page. */
+const PAGE_NAMES = /^(document|window|customElements|HTML\w*Element|Element|ShadowRoot|DOMParser)$/;
+
+/** The one module of the client that looks at the page, and does without when there is none. */
+const PAGE_MODULE = 'src/socket/page-signals.ts';
+
+/** The modules of a folder, without its tests and what helps them, as paths from the root with slashes. */
+function modules(folder: string): string[] {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder), {recursive: true, encoding: 'utf8'})
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(folder, name).split(sep).join('/'))
+    .filter((module) => !module.includes('/testing/'))
+    .sort();
+}
+
+/** Everything a module imports, statically or later: a top folder of ours, or a package. */
+function importsOf(module: string, text: string): string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({fileName}) => {
+    if (!fileName.startsWith('.')) return packageOf(fileName);
+    const target = relative(ROOT, join(ROOT, dirname(module), fileName));
+    return target.split(sep)[0]!;
+  });
+}
+
+function packageOf(specifier: string) {
+  return specifier.split('/')[0]!;
+}
+
+/** The names of the page that a module uses in its code; words in comments and texts do not count. */
+function pageNamesOf(module: string, text: string): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node) => {
+    if (ts.isIdentifier(node) && PAGE_NAMES.test(node.text)) names.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(module, text, ts.ScriptTarget.Latest));
+  return names;
+}
+
+function wrongImports(folder: string, module: string, text: string) {
+  return importsOf(module, text).filter((name) => CLOSED[folder]!.includes(name));
+}
+
+function read(module: string) {
+  return readFileSync(join(ROOT, module), 'utf8');
+}
+
+describe('the direction of imports', () => {
+  for (const folder of Object.keys(CLOSED)) {
+    it(`${folder}/ imports nothing that stands above it`, () => {
+      const wrong = modules(folder).flatMap((module) =>
+        wrongImports(folder, module, read(module)).map((name) => `${module} imports ${name}`),
+      );
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  it('is found wrong in every kind of import', () => {
+    const text = `
+      import {a} from '../../components/a.js';
+      import type {b} from '../../styles/b.js';
+      export * from '../../demo/c.js';
+      import '../../test/d.js';
+      const e = () => import('lit/decorators.js');`;
+    assert.deepEqual(wrongImports('src', 'src/socket/probe.ts', text), [
+      ...['components', 'styles', 'demo', 'test', 'lit'],
+    ]);
+  });
+
+  it('is not found wrong among neighbours', () => {
+    const text = `import {a} from '../test/a.js'; import {b} from 'literal';`;
+    assert.deepEqual(wrongImports('src', 'src/socket/probe.ts', text), []);
+  });
+});
+
+describe('the client', () => {
+  it('names nothing that only a page has', () => {
+    const wrong = modules('src')
+      .filter((module) => module !== PAGE_MODULE)
+      .flatMap((module) => pageNamesOf(module, read(module)).map((name) => `${module}: ${name}`));
+    assert.deepEqual(wrong, []);
+  });
+
+  it('is found out when it does', () => {
+    const text = `// document\nglobalThis.document?.title; class A extends HTMLElement {} 'window';`;
+    assert.deepEqual(pageNamesOf('src/probe.ts', text), ['document', 'HTMLElement']);
+  });
+
+  for (const module of modules('src')) {
+    it(`${module} loads without a page`, async () => {
+      await import(new URL(`../${module}`, import.meta.url).href);
+    });
+  }
+});

@@ -1,0 +1,43 @@
+import type {Reporter, TestSession, TestSuiteResult} from '@web/test-runner-core';
+import {relative} from 'node:path';
+import {addProblem, emptyCount, reportCounts} from './counts.js';
+
+/** A reporter of web-test-runner that counts tests per browser. A file without a test is a failure. */
+export function browserCounts(): Reporter {
+  let browsers: readonly string[] = [];
+  return {
+    start({browserNames}) {
+      browsers = browserNames;
+    },
+    onTestRunFinished({sessions}) {
+      reportCounts(browsers.map((browser) => countBrowser(browser, sessions)));
+    },
+  };
+}
+
+function countBrowser(browser: string, sessions: readonly TestSession[]) {
+  const count = emptyCount(browser);
+  for (const session of sessions.filter((session) => session.browser.name === browser)) {
+    const tests = session.testResults ? testsOf(session.testResults) : [];
+    const failed = tests.filter((test) => !test.passed && !test.skipped).length;
+    const skipped = tests.filter((test) => test.skipped).length;
+    count.failed += failed;
+    count.skipped += skipped;
+    count.passed += tests.length - failed - skipped;
+
+    const file = relative(process.cwd(), session.testFile);
+    if (!session.passed && failed === 0) {
+      addProblem(count, `${file} failed in ${browser} outside of its tests.`);
+    } else if (tests.length === 0) {
+      addProblem(count, `${file} ran no test in ${browser}.`);
+    }
+  }
+  if (count.passed + count.failed + count.skipped === 0) {
+    addProblem(count, `${browser} ran no test at all.`);
+  }
+  return count;
+}
+
+function testsOf(suite: TestSuiteResult): TestSuiteResult['tests'] {
+  return [...suite.tests, ...suite.suites.flatMap(testsOf)];
+}
