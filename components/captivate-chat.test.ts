@@ -1,0 +1,696 @@
+import {
+  expect,
+  fixture,
+  fixtureCleanup,
+  html,
+  nextFrame,
+  oneEvent,
+  waitUntil,
+} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
+import {stub} from 'sinon';
+import {startTestHub, type TestHub} from '../test/support/hub-fixture.js';
+import type {CaptivateChat} from './captivate-chat.js';
+import './define.js';
+import type {CaptivateChatEventMap} from './events.js';
+
+const EVENTS = [
+  'captivate-open',
+  'captivate-close',
+  'captivate-connection-change',
+  'captivate-conversation-start',
+  'captivate-before-send',
+  'captivate-message',
+  'captivate-unread-change',
+  'captivate-hub-event',
+  'captivate-error',
+] as const satisfies readonly (keyof CaptivateChatEventMap)[];
+
+describe('<captivate-chat>', () => {
+  let hub: TestHub;
+  let heard: CustomEvent[];
+  // Each test is a visitor of its own, so that none finds what another has stored.
+  let user: string;
+
+  const listener = (event: Event) => heard.push(event as CustomEvent);
+
+  beforeEach(async () => {
+    hub = await startTestHub();
+    heard = [];
+    user = `visitor-${crypto.randomUUID()}`;
+    for (const name of EVENTS) document.addEventListener(name, listener);
+  });
+
+  afterEach(async () => {
+    for (const name of EVENTS) document.removeEventListener(name, listener);
+    fixtureCleanup();
+    await hub.close();
+  });
+
+  function put(options: Partial<CaptivateChat> = {}): Promise<CaptivateChat> {
+    return fixture(html`
+      <captivate-chat
+        api-key=${options.apiKey ?? 'test-key'}
+        socket-url=${options.socketUrl ?? hub.url}
+        user-id=${options.userId ?? user}
+        start=${options.start ?? 'bot'}
+        connect=${options.connectWhen ?? 'auto'}
+        storage=${options.storage ?? 'local'}
+        heading="Support"
+        welcome-text="How can we help?"
+        ?open=${options.open ?? false}
+      ></captivate-chat>
+    `);
+  }
+
+  const of = (name: string) => heard.filter(({type}) => type === name);
+  const details = (name: string) => of(name).map(({detail}) => detail as Record<string, unknown>);
+  const codes = () => details('captivate-error').map(({code}) => code);
+
+  function heardOf(name: string, count = 1) {
+    return waitUntil(() => of(name).length >= count, `${count} of ${name}`, {timeout: 5_000});
+  }
+
+  function deep(root: Element | ShadowRoot, selector: string): HTMLElement[] {
+    const inside = [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) =>
+      element.shadowRoot ? deep(element.shadowRoot, selector) : [],
+    );
+    return [...root.querySelectorAll<HTMLElement>(selector), ...inside];
+  }
+
+  const parts = (chat: CaptivateChat, name: string) => deep(chat.shadowRoot!, `[part~="${name}"]`);
+  const texts = (chat: CaptivateChat) => parts(chat, 'text').map(({textContent}) => textContent);
+  const notices = (chat: CaptivateChat) =>
+    parts(chat, 'notice').map(({textContent}) => textContent);
+  const launcher = (chat: CaptivateChat) => parts(chat, 'launcher')[0]!;
+  const input = (chat: CaptivateChat) => parts(chat, 'input')[0] as HTMLTextAreaElement;
+
+  function shows(chat: CaptivateChat, ...expected: string[]) {
+    return waitUntil(() => texts(chat).join('|') === expected.join('|'), expected.join(' | '), {
+      timeout: 5_000,
+    }).catch((error: Error) => {
+      throw new Error(`${error.message}, but saw ${texts(chat).join(' | ')}`);
+    });
+  }
+
+  async function opened(options: Partial<CaptivateChat> = {}) {
+    const chat = await put(options);
+    launcher(chat).click();
+    await heardOf('captivate-conversation-start');
+    if (options.start !== 'visitor') await waitUntil(() => texts(chat).length > 0, 'the greeting');
+    await waitUntil(() => input(chat)?.matches(':focus'), 'the composer has the focus');
+    return chat;
+  }
+
+  const isMoving = (element: Element) => element.getAnimations().length > 0;
+
+  describe('on the page', () => {
+    it('is a launcher that does nothing before the visitor wants it', async () => {
+      const chat = await put();
+      await nextFrame();
+      expect(launcher(chat)).to.have.attribute('aria-label', 'Open chat');
+      expect(launcher(chat)).to.have.attribute('aria-expanded', 'false');
+      expect(parts(chat, 'panel')).to.be.empty;
+      expect(chat.connectionState).to.equal('idle');
+      expect(heard).to.be.empty;
+      expect(await hub.connections()).to.equal(0);
+    });
+
+    it('greets the visitor who opens it', async () => {
+      const chat = await opened();
+      expect(parts(chat, 'title')[0]!.innerText).to.equal('Support');
+      expect(texts(chat)).to.have.length(1);
+      expect(of('captivate-open')).to.have.length(1);
+      expect(details('captivate-conversation-start')).to.deep.equal([
+        {conversationId: chat.conversationId, resumed: false},
+      ]);
+      expect(launcher(chat)).to.have.attribute('aria-expanded', 'true');
+    });
+
+    it('waits for the visitor where they are to speak first', async () => {
+      const chat = await opened({start: 'visitor'});
+      await sendKeys({type: 'Hello'});
+      await sendKeys({press: 'Enter'});
+      await shows(chat, 'Hello', 'You said: Hello');
+      expect(await hub.conversations.messages(chat.conversationId!)).to.have.length(2);
+    });
+
+    it('is accessible, closed and open', async () => {
+      const chat = await put();
+      await expect(chat).to.be.accessible();
+      launcher(chat).click();
+      await heardOf('captivate-message');
+      await waitUntil(
+        () => !deep(chat.shadowRoot!, '*').some(isMoving),
+        'the panel is in its place',
+      );
+      await expect(chat).to.be.accessible();
+    });
+
+    it('follows its attributes when they change', async () => {
+      const chat = await opened();
+      chat.setAttribute('heading', 'Ask us');
+      chat.setAttribute('placeholder', 'Go ahead');
+      await chat.updateComplete;
+      await nextFrame();
+      expect(parts(chat, 'title')[0]!.innerText).to.equal('Ask us');
+      expect(parts(chat, 'panel')[0]).to.have.attribute('aria-label', 'Ask us');
+      expect(input(chat).placeholder).to.equal('Go ahead');
+    });
+
+    it('exports every part of the panel', async () => {
+      const chat = await opened();
+      await sendKeys({type: 'Hello'});
+      await sendKeys({press: 'Enter'});
+      await waitUntil(() => texts(chat).length === 3);
+      const style = document.createElement('style');
+      document.head.append(style);
+      const names = [
+        ...['launcher', 'launcher-icon', 'panel', 'header', 'title', 'close-button', 'transcript'],
+        ...['message', 'user', 'bot', 'avatar', 'author', 'bubble', 'text', 'time'],
+        ...['composer', 'input', 'send-button'],
+      ];
+      for (const name of names) {
+        style.textContent = `captivate-chat::part(${name}) { outline: 7px solid red }`;
+        const [element] = parts(chat, name);
+        expect(getComputedStyle(element!).outlineWidth, name).to.equal('7px');
+      }
+      style.remove();
+    });
+  });
+
+  describe('a conversation', () => {
+    it('shows the own message at once and the reply when it comes', async () => {
+      const chat = await opened({start: 'visitor'});
+      await hub.faults.goSilent();
+      await sendKeys({type: 'Hello'});
+      await sendKeys({press: 'Enter'});
+      await shows(chat, 'Hello');
+      expect(input(chat).value).to.equal('');
+      await hub.waitForFrames('user_message');
+      await hub.faults.speakAgain();
+      await hub.sayAsBot(chat.conversationId!, 'Hi');
+      await shows(chat, 'Hello', 'Hi');
+      const told = details('captivate-message').map(
+        ({message}) => (message as {text: string}).text,
+      );
+      expect(told).to.deep.equal(['Hello', 'Hi']);
+      expect(chat.messages.map(({text}) => text)).to.deep.equal(['Hello', 'Hi']);
+      expect(chat.messages).to.be.frozen;
+    });
+
+    for (const envelope of ['wrapped', 'bare'] as const) {
+      for (const transcriptShape of ['transcript', 'messages'] as const) {
+        it(`is resumed from a hub that speaks ${envelope} ${transcriptShape}`, async () => {
+          const other = await startTestHub({envelope, transcriptShape});
+          const chat = await opened({socketUrl: other.url});
+          await chat.sendMessage('Hello');
+          await waitUntil(() => texts(chat).length === 3, 'the reply');
+          const before = texts(chat);
+          const {conversationId} = chat;
+          fixtureCleanup();
+          heard = [];
+          const again = await put({socketUrl: other.url});
+          await heardOf('captivate-conversation-start');
+          expect(details('captivate-conversation-start')).to.deep.equal([
+            {conversationId, resumed: true},
+          ]);
+          launcher(again).click();
+          await shows(again, ...before.map(String));
+          expect(of('captivate-message'), 'history is silent').to.be.empty;
+          await other.close();
+        });
+      }
+    }
+
+    it('goes on after the link was cut, without loss', async () => {
+      const chat = await opened({start: 'visitor'});
+      await chat.sendMessage('one');
+      await shows(chat, 'one', 'You said: one');
+      await hub.faults.cutAll();
+      await waitUntil(() => chat.connectionState === 'waiting');
+      await chat.sendMessage('two');
+      await shows(chat, 'one', 'You said: one', 'two', 'You said: two');
+      expect(codes()).to.be.empty;
+    });
+
+    for (const moment of ['cutBeforeStoring', 'cutAfterStoring'] as const) {
+      it(`has a message once that was under way: ${moment}`, async () => {
+        const chat = await opened({start: 'visitor'});
+        await hub.faults[moment]();
+        await chat.sendMessage('precious');
+        await waitUntil(() => chat.connectionState === 'waiting');
+        await waitUntil(
+          () => chat.connectionState === 'ready' && chat.messages[0]?.status === 'sent',
+          'sent',
+          {timeout: 5_000},
+        );
+        await waitUntil(async () => {
+          const stored = await hub.conversations.messages(chat.conversationId!);
+          return stored.some(({sender}) => sender === 'user');
+        });
+        const stored = await hub.conversations.messages(chat.conversationId!);
+        expect(stored.filter(({sender}) => sender === 'user')).to.have.length(1);
+        expect(chat.messages.filter(({sender}) => sender === 'user')).to.have.length(1);
+      });
+    }
+
+    it('shows an event once that the hub repeats', async () => {
+      const chat = await opened({start: 'visitor'});
+      await hub.faults.repeat(2);
+      await hub.sayAsBot(chat.conversationId!, 'again');
+      await hub.faults.clear();
+      await hub.sayAsBot(chat.conversationId!, 'last');
+      await shows(chat, 'again', 'last');
+    });
+
+    it('starts anew where the hub has forgotten it, and says so', async () => {
+      const chat = await opened();
+      const before = chat.conversationId;
+      await hub.faults.forget(before!);
+      await sendKeys({type: 'Still there?'});
+      await sendKeys({press: 'Enter'});
+      await heardOf('captivate-conversation-start', 2);
+      expect(chat.conversationId).not.to.equal(before);
+      await waitUntil(() => texts(chat).at(-1) === 'You said: Still there?', 'the answer');
+      expect(notices(chat)).to.include('Your earlier conversation has ended. This is a new one.');
+    });
+  });
+
+  describe('the visitor', () => {
+    it('opens with the keyboard, writes, and closes with Escape', async () => {
+      const chat = await put();
+      launcher(chat).focus();
+      await sendKeys({press: 'Enter'});
+      await waitUntil(() => input(chat)?.matches(':focus'), 'the composer has the focus');
+      await sendKeys({type: 'Hello'});
+      await sendKeys({press: 'Escape'});
+      await waitUntil(() => launcher(chat).matches(':focus'), 'the launcher has the focus');
+      expect(chat.open).to.be.false;
+      expect(of('captivate-close')).to.have.length(1);
+      await sendKeys({press: 'Enter'});
+      await waitUntil(() => input(chat).matches(':focus'));
+      expect(input(chat).value).to.equal('Hello');
+    });
+
+    it('finds an unsent draft again on the next page', async () => {
+      const chat = await opened();
+      await sendKeys({type: 'half a thought'});
+      fixtureCleanup();
+      expect(chat.connectionState).to.equal('ready');
+      heard = [];
+      const again = await opened();
+      await waitUntil(() => input(again).value === 'half a thought', 'the draft');
+    });
+
+    it('sees how many messages came while the panel was closed', async () => {
+      const chat = await opened();
+      launcher(chat).click();
+      expect(chat.open).to.be.false;
+      await hub.sayAsAgent(chat.conversationId!, 'one');
+      await hub.sayAsAgent(chat.conversationId!, 'two');
+      await heardOf('captivate-unread-change', 2);
+      await chat.updateComplete;
+      expect(parts(chat, 'badge')[0]!.innerText).to.equal('2');
+      expect(launcher(chat)).to.have.attribute('aria-label', 'Open chat (unread: 2)');
+      expect(chat.unreadCount).to.equal(2);
+      launcher(chat).click();
+      await heardOf('captivate-unread-change', 3);
+      expect(details('captivate-unread-change')).to.deep.equal([
+        {count: 1},
+        {count: 2},
+        {count: 0},
+      ]);
+      await chat.updateComplete;
+      expect(parts(chat, 'badge')).to.be.empty;
+    });
+
+    it('sees again what was unread on the page before', async () => {
+      const chat = await opened();
+      launcher(chat).click();
+      await hub.sayAsAgent(chat.conversationId!, 'one');
+      await heardOf('captivate-unread-change');
+      fixtureCleanup();
+      const again = await put();
+      await waitUntil(() => again.unreadCount === 1, 'the unread message');
+    });
+
+    it('is told quietly when the link is lost, and keeps what they write', async () => {
+      const chat = await opened();
+      await hub.faults.refuseConnections();
+      await hub.faults.cutAll();
+      await waitUntil(() => parts(chat, 'notice').length === 1, 'the notice');
+      expect(parts(chat, 'notice')[0]!.innerText).to.equal('Reconnecting…');
+      await sendKeys({type: 'Hello'});
+      await sendKeys({press: 'Enter'});
+      await waitUntil(() => parts(chat, 'pending').length === 1, 'the pending message');
+      expect(parts(chat, 'status')[0]!.innerText).to.equal('Sending…');
+      await hub.faults.clear();
+      await waitUntil(() => texts(chat).at(-1) === 'You said: Hello', 'the reply', {
+        timeout: 8_000,
+      });
+      expect(parts(chat, 'pending')).to.be.empty;
+      expect(parts(chat, 'notice')).to.be.empty;
+    });
+  });
+
+  describe('the page', () => {
+    it('opens, closes and toggles it', async () => {
+      const chat = await put();
+      chat.show();
+      await chat.updateComplete;
+      expect(chat.hasAttribute('open')).to.be.true;
+      chat.show();
+      chat.hide();
+      chat.toggle();
+      expect(chat.open).to.be.true;
+      expect(heard.map(({type}) => type).filter((type) => /open|close/.test(type))).to.deep.equal([
+        'captivate-open',
+        'captivate-close',
+        'captivate-open',
+      ]);
+    });
+
+    it('is not told of what it did itself by an attribute', async () => {
+      const chat = await put();
+      chat.open = true;
+      await heardOf('captivate-conversation-start');
+      expect(of('captivate-open')).to.be.empty;
+    });
+
+    it('keeps its focus when it opens the chat itself', async () => {
+      const box = await fixture<HTMLInputElement>(html`<input aria-label="Page" />`);
+      box.focus();
+      const chat = await put();
+      chat.show();
+      await heardOf('captivate-message');
+      expect(document.activeElement).to.equal(box);
+      await chat.focusComposer();
+      expect(input(chat).matches(':focus')).to.be.true;
+    });
+
+    it('sends as the visitor', async () => {
+      const chat = await put({start: 'visitor'});
+      const message = await chat.sendMessage({text: 'Hello'});
+      expect(message).to.include({sender: 'user', text: 'Hello'});
+      await heardOf('captivate-message', 2);
+      expect(chat.messages.map(({text}) => text)).to.deep.equal(['Hello', 'You said: Hello']);
+    });
+
+    it('can call methods before the element is in the document', async () => {
+      const chat = document.createElement('captivate-chat');
+      chat.apiKey = 'test-key';
+      chat.socketUrl = hub.url;
+      chat.userId = user;
+      chat.start = 'visitor';
+      chat.prefill('later');
+      const sent = chat.sendMessage('early');
+      chat.show();
+      const place = await fixture(html`<div></div>`);
+      place.append(chat);
+      expect((await sent)?.text).to.equal('early');
+      await shows(chat, 'early', 'You said: early');
+      expect(input(chat).value).to.equal('later');
+    });
+
+    it('is told what a bad call lacks', async () => {
+      const chat = await put();
+      const error = await chat.sendMessage('  ').catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(TypeError);
+    });
+
+    it('may change a message before it is sent, or keep it from being sent', async () => {
+      const chat = await opened({start: 'visitor'});
+      chat.addEventListener('captivate-before-send', ({detail}) => (detail.text += '!'), {
+        once: true,
+      });
+      await chat.sendMessage('Hello');
+      await shows(chat, 'Hello!', 'You said: Hello!');
+      chat.addEventListener('captivate-before-send', (event) => event.preventDefault());
+      await sendKeys({type: 'secret'});
+      await sendKeys({press: 'Enter'});
+      await nextFrame();
+      expect(await chat.sendMessage('secret')).to.be.undefined;
+      expect(texts(chat)).to.deep.equal(['Hello!', 'You said: Hello!']);
+      expect(input(chat).value, 'what was written is kept').to.equal('secret');
+    });
+
+    it('prefills the box', async () => {
+      const chat = await opened();
+      chat.prefill('I would like to');
+      await nextFrame();
+      expect(input(chat).value).to.equal('I would like to');
+    });
+
+    it('is told of events that the widget does not know', async () => {
+      const chat = await opened();
+      await hub.send(chat.conversationId!, {event_type: 'fireworks', event_payload: {n: 1}});
+      await heardOf('captivate-hub-event');
+      expect(details('captivate-hub-event')).to.deep.equal([{type: 'fireworks', payload: {n: 1}}]);
+    });
+
+    it('says who the visitor is when the conversation starts', async () => {
+      const chat = await put({start: 'visitor'});
+      chat.user = {firstName: 'Ann'};
+      chat.metadata = {page: 'shop'};
+      chat.privateMetadata = {score: 1};
+      chat.show();
+      await heardOf('captivate-conversation-start');
+      const [start] = await hub.received();
+      expect(start?.payload).to.deep.equal({
+        userId: user,
+        userBasicInfo: {firstName: 'Ann'},
+        metadata: {page: 'shop', private: {score: 1}},
+      });
+    });
+  });
+
+  describe('connecting', () => {
+    it('happens at once with connect="load"', async () => {
+      await put({connectWhen: 'load'});
+      await heardOf('captivate-conversation-start');
+    });
+
+    it('is left to the page with connect="manual"', async () => {
+      const chat = await put({connectWhen: 'manual', open: true});
+      await waitUntil(() => parts(chat, 'input').length === 1, 'the panel');
+      await nextFrame();
+      expect(chat.connectionState).to.equal('idle');
+      expect(await hub.connections()).to.equal(0);
+      chat.connect();
+      await heardOf('captivate-conversation-start');
+    });
+
+    it('can be ended and begun again', async () => {
+      const chat = await opened();
+      chat.disconnect();
+      expect(chat.connectionState).to.equal('stopped');
+      await hub.waitForConnections(0);
+      chat.connect();
+      await waitUntil(() => chat.connectionState === 'ready');
+      expect(of('captivate-conversation-start'), 'the same conversation').to.have.length(1);
+    });
+  });
+
+  describe('in the document', () => {
+    it('keeps its session when it is moved', async () => {
+      const chat = await opened();
+      const place = await fixture(html`<div></div>`);
+      place.append(chat);
+      await nextFrame();
+      await nextFrame();
+      expect(chat.connectionState).to.equal('ready');
+      expect(texts(chat)).to.have.length(1);
+      expect(details('captivate-connection-change').map(({state}) => state)).to.deep.equal([
+        'connecting',
+        'ready',
+      ]);
+    });
+
+    it('closes the socket when it is removed', async () => {
+      const chat = await opened();
+      chat.remove();
+      await hub.waitForConnections(0);
+    });
+
+    it('goes on with the conversation when it comes back later', async () => {
+      const chat = await opened();
+      const before = chat.conversationId;
+      const place = chat.parentElement!;
+      chat.remove();
+      await hub.waitForConnections(0);
+      place.append(chat);
+      await waitUntil(() => texts(chat).length === 1, 'the history');
+      expect(chat.conversationId).to.equal(before);
+    });
+
+    it('goes on with the conversation in memory with storage="none"', async () => {
+      const chat = await opened({storage: 'none'});
+      const before = chat.conversationId;
+      fixtureCleanup();
+      heard = [];
+      const again = await opened({storage: 'none'});
+      expect(again.conversationId).to.equal(before);
+    });
+
+    it('shows nothing of one visitor to another', async () => {
+      const chat = await opened();
+      const anns = chat.conversationId;
+      await sendKeys({type: 'I am Ann'});
+      chat.userId = `${user}-bob`;
+      await heardOf('captivate-conversation-start', 2);
+      expect(chat.conversationId).not.to.equal(anns);
+      await waitUntil(() => texts(chat).length === 1, 'the greeting of Bob');
+      expect(input(chat).value).to.equal('');
+      chat.userId = user;
+      await heardOf('captivate-conversation-start', 3);
+      expect(chat.conversationId).to.equal(anns);
+      await waitUntil(() => input(chat).value === 'I am Ann', "Ann's draft");
+    });
+
+    it('lives side by side with another that has another key', async () => {
+      const one = await opened();
+      const two = await put({apiKey: 'other-key'});
+      two.show();
+      await waitUntil(() => texts(two).length === 1);
+      expect(two.conversationId).not.to.equal(one.conversationId);
+      await one.sendMessage('for one');
+      await waitUntil(() => texts(one).length === 3);
+      expect(texts(two)).to.have.length(1);
+    });
+
+    it('leaves no listeners and no elements behind on the page', async () => {
+      const added: string[] = [];
+      const removed: string[] = [];
+      const signals: AbortSignal[] = [];
+      const targets = [document, window];
+      const stubs = targets.flatMap((target) => [
+        stub(target, 'addEventListener').callsFake(
+          (type: string, _: unknown, options?: unknown) => {
+            const {signal} = (options ?? {}) as {signal?: AbortSignal};
+            if (signal) signals.push(signal);
+            else added.push(type);
+          },
+        ),
+        stub(target, 'removeEventListener').callsFake((type: string) => void removed.push(type)),
+      ]);
+      const children = document.body.childElementCount + document.head.childElementCount;
+      try {
+        const chat = await put();
+        chat.show();
+        await waitUntil(() => chat.connectionState === 'ready');
+        expect(signals).not.to.be.empty;
+        fixtureCleanup();
+        await waitUntil(() => signals.every(({aborted}) => aborted), 'all signals ended');
+        expect(added.filter((type) => !removed.includes(type))).to.be.empty;
+      } finally {
+        for (const each of stubs) each.restore();
+      }
+      expect(document.body.childElementCount + document.head.childElementCount).to.equal(children);
+    });
+  });
+
+  describe('trouble', () => {
+    it('with a missing key is said in the panel, without a connection', async () => {
+      const chat = await put({apiKey: ''});
+      launcher(chat).click();
+      await heardOf('captivate-error');
+      expect(codes()).to.deep.equal(['no-api-key']);
+      await waitUntil(() => notices(chat).some((text) => text?.includes('its key is missing')));
+      expect(await hub.connections()).to.equal(0);
+    });
+
+    it('with a missing key ends when there is one', async () => {
+      const chat = await put({apiKey: ''});
+      launcher(chat).click();
+      await heardOf('captivate-error');
+      chat.apiKey = 'test-key';
+      await heardOf('captivate-conversation-start');
+    });
+
+    it('with an unusable address is said in the panel', async () => {
+      const chat = await put({socketUrl: 'nonsense'});
+      launcher(chat).click();
+      await heardOf('captivate-error');
+      expect(codes()).to.deep.equal(['bad-address']);
+      await waitUntil(() => notices(chat).some((text) => text?.includes('address cannot be used')));
+    });
+
+    it('with a hub that refuses is told once, and over when it accepts', async () => {
+      await hub.faults.refuseConnections();
+      const chat = await put();
+      launcher(chat).click();
+      await heardOf('captivate-error');
+      expect(codes()).to.deep.equal(['connection-failed']);
+      await waitUntil(() =>
+        parts(chat, 'notice').some(({innerText}) => /cannot be reached/.test(innerText)),
+      );
+      await hub.faults.clear();
+      await waitUntil(() => texts(chat).length === 1, 'the greeting', {timeout: 8_000});
+      expect(codes()).to.deep.equal(['connection-failed']);
+    });
+
+    it('with nonsense from the hub costs only the nonsense', async () => {
+      const chat = await opened();
+      await hub.faults.sendGarbage('{{{', chat.conversationId!);
+      await heardOf('captivate-error');
+      expect(codes()).to.deep.equal(['bad-frame']);
+      await hub.sayAsBot(chat.conversationId!, 'all is well');
+      await waitUntil(() => texts(chat).at(-1) === 'all is well');
+      expect(notices(chat)).to.deep.equal(['A message could not be shown.']);
+    });
+
+    it('with storage is told once, and the conversation goes on', async () => {
+      const open = stub(indexedDB, 'open').throws(new DOMException('blocked', 'SecurityError'));
+      const peek = stub(indexedDB, 'databases').rejects(
+        new DOMException('blocked', 'SecurityError'),
+      );
+      try {
+        // A page that has the database open already would not notice.
+        await new Promise((resolve) => {
+          indexedDB.deleteDatabase('captivate-chat').onsuccess = resolve;
+        });
+        const chat = await opened({start: 'visitor'});
+        await chat.sendMessage('Hello');
+        await shows(chat, 'Hello', 'You said: Hello');
+        expect(codes()).to.deep.equal(['storage-unavailable']);
+      } finally {
+        open.restore();
+        peek.restore();
+      }
+    });
+
+    it('with an attribute value warns once and uses the default', async () => {
+      const warn = stub(console, 'warn');
+      try {
+        const chat = await fixture<CaptivateChat>(
+          html`<captivate-chat placement="middle" session-timeout="soon"></captivate-chat>`,
+        );
+        expect(chat.placement).to.equal('bottom-end');
+        expect(chat.sessionTimeout).to.equal(0);
+        expect(warn.args.flat()).to.deep.equal([
+          '<captivate-chat>: placement="middle" is not one of bottom-end, bottom-start; bottom-end is used.',
+          '<captivate-chat>: session-timeout="soon" is not a number of 0 or more; 0 is used.',
+        ]);
+      } finally {
+        warn.restore();
+      }
+    });
+  });
+
+  it('is registered once', async () => {
+    const first = customElements.get('captivate-chat');
+    const {CaptivateChat: again} = await import('./element.js');
+    expect(again).to.equal(first);
+  });
+
+  it('waits to be loaded before it can be clicked away', async () => {
+    const chat = await put();
+    setTimeout(() => launcher(chat).click());
+    await oneEvent(chat, 'captivate-open');
+    launcher(chat).click();
+    expect(chat.open).to.be.false;
+    await nextFrame();
+    expect(parts(chat, 'panel').every(({hidden}) => hidden)).to.be.true;
+  });
+});

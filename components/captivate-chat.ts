@@ -1,0 +1,523 @@
+import {html, LitElement, nothing, type PropertyValues} from 'lit';
+import {property, query, state} from 'lit/decorators.js';
+import type {
+  ChatClient,
+  ChatEvent,
+  ChatOptions,
+  ConnectionState,
+  JsonObject,
+  Message,
+  UserInfo,
+} from '../src/index.js';
+import {HUB_ADDRESSES} from '../src/protocol/hub-address.js';
+import {sessionKey} from '../src/storage/session-record.js';
+import {hasStoredConversation} from '../src/storage/stored-conversation.js';
+import {base} from '../styles/base.js';
+import {tokens} from '../styles/tokens.js';
+import {amount, oneOf} from './attributes.js';
+import {styles} from './captivate-chat.styles.js';
+import type {ComposerEvent} from './chat-composer.js';
+import type {ChatPanel} from './chat-panel.js';
+import {ClientController} from './client-controller.js';
+import type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './events.js';
+import {chatIcon, chevronDownIcon} from './icons.js';
+import {english} from './strings.js';
+
+const loadClient = () => import('../src/index.js');
+const loadPanel = () => import('./define-panel.js');
+
+/** The attributes that say whose conversation with which hub it is. */
+const IDENTITY = ['apiKey', 'environment', 'socketUrl', 'userId', 'storage'] as const;
+
+/**
+ * A chat with a Captivate Hub, in a corner of the page.
+ *
+ * What a page loads is the button; the panel and what speaks to the hub come when they are wanted. Everything that
+ * can go wrong is told by `captivate-error` and, where it matters to them, to the visitor; nothing is thrown into
+ * the page.
+ *
+ * @event captivate-open - The panel was opened, by the visitor or by a method.
+ * @event captivate-close - The panel was closed, by the visitor or by a method.
+ * @event captivate-connection-change - `{state}`: `idle`, `connecting`, `ready`, `waiting` or `stopped`.
+ * @event captivate-conversation-start - `{conversationId, resumed}`: the hub started or went on with a conversation.
+ * @event captivate-before-send - `{text, files}`: a message is about to be sent. The listener may change `text`;
+ *   `preventDefault()` keeps it from being sent.
+ * @event captivate-message - `{message}`: a new message of any sender, once.
+ * @event captivate-unread-change - `{count}`: messages that came while the panel was closed.
+ * @event captivate-hub-event - `{type, payload}`: the hub sent an event of a type that the widget does not know.
+ * @event captivate-error - `{code, message}`: something went wrong; codes are stable words.
+ * @csspart launcher - The button that opens the panel.
+ * @csspart launcher-icon - The picture in it.
+ * @csspart badge - The number of unread messages on it.
+ * @csspart panel - The box with everything else.
+ * @csspart header - The bar at the top of the panel.
+ * @csspart title - The heading in it.
+ * @csspart subtitle - The line below the heading.
+ * @csspart close-button - The button that closes the panel.
+ * @csspart transcript - The list of messages, which scrolls.
+ * @csspart notice - A line that nobody wrote: about the connection or the conversation.
+ * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
+ * @csspart avatar - The picture beside a message of a bot or an agent.
+ * @csspart author - The name above it.
+ * @csspart bubble - The box around the content of a message.
+ * @csspart text - The text in it.
+ * @csspart time - When it came.
+ * @csspart status - What keeps a message from being sent.
+ * @csspart composer - The box for writing, with its button.
+ * @csspart input - The text area.
+ * @csspart send-button - The send button.
+ * @cssprop [--captivate-primary] - The colour of the brand: launcher, buttons, the visitor's bubbles.
+ * @cssprop [--captivate-on-primary] - Text and icons on it.
+ * @cssprop [--captivate-surface] - The panel's background.
+ * @cssprop [--captivate-text] - Text on it.
+ * @cssprop [--captivate-muted] - Less important text.
+ * @cssprop [--captivate-border] - Lines and borders.
+ * @cssprop [--captivate-focus] - The ring around what has the focus.
+ * @cssprop [--captivate-error] - What went wrong.
+ * @cssprop [--captivate-user-bubble] - The visitor's bubbles.
+ * @cssprop [--captivate-user-text] - Text in them.
+ * @cssprop [--captivate-bot-bubble] - The bot's bubbles.
+ * @cssprop [--captivate-bot-text] - Text in them.
+ * @cssprop [--captivate-agent-bubble] - The human agent's bubbles.
+ * @cssprop [--captivate-agent-text] - Text in them.
+ * @cssprop [--captivate-button-background] - Buttons.
+ * @cssprop [--captivate-button-text] - Text and icons on them.
+ * @cssprop [--captivate-font] - The font; the page's by default.
+ * @cssprop [--captivate-font-size=15px] - The size of messages.
+ * @cssprop [--captivate-radius=18px] - How round corners are.
+ * @cssprop [--captivate-shadow] - The shadow of launcher and panel.
+ * @cssprop [--captivate-panel-width=392px] - The width of the panel.
+ * @cssprop [--captivate-panel-height=640px] - The height of the panel, where the window has it.
+ * @cssprop [--captivate-launcher-size=60px] - The diameter of the launcher.
+ * @cssprop [--captivate-offset-inline=20px] - The distance from the side of the window.
+ * @cssprop [--captivate-offset-block=20px] - The distance from the bottom of the window.
+ * @cssprop [--captivate-z-index=2147483000] - The layer.
+ */
+export class CaptivateChat extends LitElement {
+  static override styles = [base, tokens, styles];
+
+  readonly #controller = new ClientController(this, (event) => this.#handleClientEvent(event));
+
+  @query('.launcher') private readonly launcher!: HTMLElement;
+
+  @query('captivate-chat-panel') private readonly panel!: ChatPanel | null;
+
+  /** The parts inside the panel; undefined until its code is there. */
+  @state() private panelParts: string | undefined;
+
+  @state() private panelFailed = false;
+
+  /** The panel was open once, so it stays in the document with its place in the list. */
+  @state() private opened = false;
+
+  /** The Channel API key. Without one nothing is tried. */
+  @property({attribute: 'api-key'}) apiKey = '';
+
+  /** Which of the deployed hubs to talk to. */
+  @property({converter: oneOf('environment', ['production', 'development'])})
+  environment: 'production' | 'development' = 'production';
+
+  /** Address of another hub's socket, in place of the environment's. */
+  @property({attribute: 'socket-url'}) socketUrl = '';
+
+  /** The visitor's id; empty means anonymous. A change switches to that user's own conversation. */
+  @property({attribute: 'user-id'}) userId = '';
+
+  /** Who speaks first in a new conversation. */
+  @property({converter: oneOf('start', ['bot', 'visitor'])}) start: 'bot' | 'visitor' = 'bot';
+
+  /**
+   * When to connect: `auto` when the panel is opened or there is a conversation to go on with, `load` at once,
+   * `manual` only when `connect()` is called.
+   */
+  @property({converter: oneOf('connect', ['auto', 'load', 'manual']), attribute: 'connect'})
+  connectWhen: 'auto' | 'load' | 'manual' = 'auto';
+
+  /** Where the conversation is kept: `local` in IndexedDB, `none` in the memory of this page. */
+  @property({converter: oneOf('storage', ['local', 'none'])}) storage: 'local' | 'none' = 'local';
+
+  /** Minutes without activity after which a stored conversation is not resumed; 0 leaves that to the hub. */
+  @property({attribute: 'session-timeout', converter: amount('session-timeout')})
+  sessionTimeout = 0;
+
+  /** The panel is shown. */
+  @property({type: Boolean, reflect: true}) open = false;
+
+  /** The corner of the window. */
+  @property({reflect: true, converter: oneOf('placement', ['bottom-end', 'bottom-start'])})
+  placement: 'bottom-end' | 'bottom-start' = 'bottom-end';
+
+  /** Colours: the system's choice, or always one of them. */
+  @property({reflect: true, converter: oneOf('appearance', ['auto', 'light', 'dark'])})
+  appearance: 'auto' | 'light' | 'dark' = 'auto';
+
+  /** The title of the panel. */
+  @property() heading = english.heading;
+
+  /** A line below the title. */
+  @property() subheading = '';
+
+  /** What an empty conversation shows. */
+  @property({attribute: 'welcome-text'}) welcomeText = '';
+
+  /** The hint in the box for writing. */
+  @property() placeholder = english.placeholder;
+
+  /** The accessible name of the launcher. */
+  @property({attribute: 'launcher-label'}) launcherLabel = '';
+
+  /** What the hub may know of the visitor: `{firstName, lastName, email, …}`. Told when a conversation starts. */
+  @property({attribute: false}) user: UserInfo | undefined;
+
+  /** More about the visitor, told when a conversation starts. */
+  @property({attribute: false}) userData: JsonObject | undefined;
+
+  /** About the conversation, told when it starts. */
+  @property({attribute: false}) metadata: JsonObject | undefined;
+
+  /** Like `metadata`, and never given back to a page. */
+  @property({attribute: false}) privateMetadata: JsonObject | undefined;
+
+  #connected = Promise.withResolvers<void>();
+  #connectRequested = false;
+  #prefill: string | undefined;
+
+  /** The messages of the conversation, oldest first; frozen. */
+  get messages(): readonly Message[] {
+    return this.#controller.snapshot.messages;
+  }
+
+  get connectionState(): ConnectionState {
+    return this.#controller.snapshot.connection;
+  }
+
+  /** Absent before the hub started a conversation. */
+  get conversationId(): string | undefined {
+    return this.#controller.snapshot.conversationId;
+  }
+
+  /** Messages of bots and agents that came while the panel was closed. */
+  get unreadCount(): number {
+    return this.#controller.snapshot.unreadCount;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#connected.resolve();
+    // Attributes that are set right after insertion, or while moving, count.
+    void this.updateComplete.then(() => this.#wake());
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#connected = Promise.withResolvers();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (this.open) this.opened = true;
+    const {client} = this.#controller;
+    if (client && IDENTITY.some((name) => changed.has(name))) {
+      this.#controller.detach();
+      void this.#wake();
+    }
+    if (changed.has('open')) this.#controller.client?.setViewed(this.open);
+  }
+
+  protected override updated(changed: PropertyValues<this>) {
+    if (changed.has('open') && this.open) void this.#wake();
+  }
+
+  /** Opens the panel. */
+  show(): void {
+    this.#setOpen(true);
+  }
+
+  /** Closes the panel. */
+  hide(): void {
+    this.#setOpen(false);
+  }
+
+  /** Opens the panel, or closes it. */
+  toggle(): void {
+    this.#setOpen(!this.open);
+  }
+
+  /** Connects, and starts or resumes the conversation; needed only with `connect="manual"` or after `disconnect()`. */
+  connect(): void {
+    this.#connectRequested = true;
+    void this.#wake();
+  }
+
+  /** Closes the connection until `connect()`, or until the panel is opened. */
+  disconnect(): void {
+    this.#connectRequested = false;
+    this.#controller.client?.disconnect();
+  }
+
+  /**
+   * Sends a message as the visitor. Resolves with it as soon as it is in the list, and with nothing when a listener
+   * of `captivate-before-send` prevented it. Rejects with a `TypeError` when the text is blank.
+   */
+  async sendMessage(message: string | {readonly text: string}): Promise<Message | undefined> {
+    const text = typeof message === 'string' ? message : message.text;
+    if (typeof text !== 'string' || !text.trim()) {
+      throw new TypeError('sendMessage() needs a text that is not blank.');
+    }
+    await this.#connected.promise;
+    const client = await this.#ensureClient();
+    if (this.connectWhen !== 'manual') client.connect();
+    return this.#send(client, text);
+  }
+
+  /** Puts a text into the box for writing, in place of what is there. */
+  prefill(text: string): void {
+    this.#prefill = text;
+    this.#applyPrefill(this.#controller.client);
+  }
+
+  /** Moves the focus into the box for writing, if the panel is open. */
+  async focusComposer(): Promise<void> {
+    await this.updateComplete;
+    if (!this.open) return;
+    await this.#showPanel();
+    await this.panel?.focusComposer();
+  }
+
+  #setOpen(open: boolean): void {
+    if (open === this.open) return;
+    this.open = open;
+    this.#emit(open ? 'captivate-open' : 'captivate-close', undefined);
+  }
+
+  /** Does what the attributes ask for: loads what is to be shown, and connects if it is time to. */
+  async #wake(): Promise<void> {
+    await this.updateComplete;
+    if (!this.isConnected) return;
+    if (this.open) void this.#showPanel();
+    if (await this.#shouldConnect()) await this.#connectNow();
+  }
+
+  async #shouldConnect(): Promise<boolean> {
+    if (this.#connectRequested || this.connectWhen === 'load') return true;
+    if (this.connectWhen === 'manual') return false;
+    return this.open || (await this.#hasConversation());
+  }
+
+  async #hasConversation(): Promise<boolean> {
+    if (this.storage === 'none') return false;
+    const address = this.socketUrl || HUB_ADDRESSES[this.environment].socket;
+    const key = sessionKey(address, this.apiKey, this.userId);
+    if (!(await hasStoredConversation(key, this.sessionTimeout))) return false;
+    await idle();
+    return true;
+  }
+
+  async #connectNow(): Promise<void> {
+    try {
+      const client = await this.#ensureClient();
+      if (this.isConnected) client.connect();
+    } catch {
+      this.#handleLoadFailure();
+    }
+  }
+
+  async #ensureClient(): Promise<ChatClient> {
+    const {ChatClient} = await loadClient();
+    const existing = this.#controller.client;
+    if (existing) return existing;
+    const client = this.#controller.attach(new ChatClient(this.#chatOptions()));
+    client.setViewed(this.open);
+    this.#applyPrefill(client);
+    return client;
+  }
+
+  #chatOptions(): ChatOptions {
+    const {apiKey, environment, socketUrl, userId, start, storage, sessionTimeout} = this;
+    const {user, userData, metadata, privateMetadata} = this;
+    return {
+      ...{apiKey, environment, socketUrl, userId, start, storage, sessionTimeout},
+      ...{user, userData, metadata, privateMetadata},
+    };
+  }
+
+  #applyPrefill(client: ChatClient | undefined): void {
+    if (!client || this.#prefill === undefined) return;
+    client.setDraft(this.#prefill);
+    this.#prefill = undefined;
+  }
+
+  async #showPanel(): Promise<void> {
+    try {
+      const [{ChatPanel}] = await Promise.all([loadPanel(), loadClient()]);
+      this.panelParts = ChatPanel.exportedParts;
+      this.panelFailed = false;
+      await this.updateComplete;
+    } catch {
+      this.#handleLoadFailure();
+    }
+  }
+
+  #handleLoadFailure(): void {
+    if (this.panelFailed) return;
+    this.panelFailed = true;
+    this.#report('load-failed', 'The code of the chat could not be loaded.');
+  }
+
+  #send(client: ChatClient, text: string): Message | undefined {
+    const detail: BeforeSendDetail = {text, files: []};
+    const allowed = this.#emit('captivate-before-send', detail, true);
+    return allowed && detail.text.trim() ? client.send(detail.text) : undefined;
+  }
+
+  #handleSubmit({detail}: ComposerEvent): void {
+    const {client} = this.#controller;
+    if (client && this.#send(client, detail.text)) client.setDraft('');
+  }
+
+  #handleDraft({detail}: ComposerEvent): void {
+    this.#controller.client?.setDraft(detail.text);
+  }
+
+  #handleLauncherClick(): void {
+    this.toggle();
+    if (this.open) void this.focusComposer();
+  }
+
+  async #handleDismiss(): Promise<void> {
+    this.hide();
+    await this.updateComplete;
+    this.launcher.focus({preventScroll: true});
+  }
+
+  #handleRetry(): void {
+    this.panelFailed = false;
+    void this.#wake();
+  }
+
+  /** Somebody is about to open the panel: what they will need can be on its way. */
+  #handleIntent(): void {
+    void Promise.all([loadPanel(), loadClient()]).catch(() => undefined);
+  }
+
+  #handleClientEvent(event: ChatEvent): void {
+    switch (event.type) {
+      case 'connection-change':
+        this.#emit('captivate-connection-change', {state: event.state});
+        break;
+      case 'conversation-start': {
+        const {conversationId, resumed} = event;
+        this.#emit('captivate-conversation-start', {conversationId, resumed});
+        break;
+      }
+      case 'message':
+        this.#emit('captivate-message', {message: event.message});
+        break;
+      case 'unread-change':
+        this.#emit('captivate-unread-change', {count: event.count});
+        break;
+      case 'hub-event':
+        this.#emit('captivate-hub-event', {type: event.eventType, payload: event.payload});
+        break;
+      case 'error':
+        this.#report(event.code, event.message);
+        break;
+    }
+  }
+
+  #report(code: ChatErrorCode, message: string): void {
+    this.#emit('captivate-error', {code, message});
+  }
+
+  /** False when a listener prevented what was announced. */
+  #emit<Name extends keyof CaptivateChatEventMap>(
+    name: Name,
+    detail: CaptivateChatEventMap[Name]['detail'],
+    cancelable = false,
+  ): boolean {
+    return this.dispatchEvent(
+      new CustomEvent(name, {detail, cancelable, bubbles: true, composed: true}),
+    );
+  }
+
+  override render() {
+    return html`${this.#renderPanel()}${this.#renderLauncher()}`;
+  }
+
+  #renderPanel() {
+    if (this.panelFailed && this.open) return this.#renderFailure();
+    if (!this.opened || this.panelParts === undefined) return nothing;
+    return html`
+      <captivate-chat-panel
+        part="panel"
+        class="panel"
+        role="dialog"
+        aria-label=${this.heading}
+        exportparts=${this.panelParts}
+        ?hidden=${!this.open}
+        .snapshot=${this.#controller.snapshot}
+        .heading=${this.heading}
+        .subheading=${this.subheading}
+        .welcome=${this.welcomeText}
+        .placeholder=${this.placeholder}
+        @captivate-submit=${this.#handleSubmit}
+        @captivate-draft=${this.#handleDraft}
+        @captivate-dismiss=${this.#handleDismiss}
+      ></captivate-chat-panel>
+    `;
+  }
+
+  #renderFailure() {
+    return html`
+      <div part="panel" class="panel failure" role="alert">
+        <p part="notice">${english.loadFailed}</p>
+        <button type="button" part="retry-button" @click=${this.#handleRetry}>
+          ${english.tryAgain}
+        </button>
+      </div>
+    `;
+  }
+
+  #renderLauncher() {
+    const loading = this.open && this.panelParts === undefined && !this.panelFailed;
+    const name = this.launcherLabel || (this.open ? english.closeChat : english.openChat);
+    const unread = this.open ? 0 : this.unreadCount;
+    const unreadText = english.unread.replace('{count}', String(unread));
+    return html`
+      <button
+        part="launcher"
+        class="launcher"
+        type="button"
+        aria-label=${unread > 0 ? `${name} (${unreadText})` : name}
+        aria-expanded=${this.open ? 'true' : 'false'}
+        aria-haspopup="dialog"
+        aria-busy=${loading ? 'true' : 'false'}
+        @click=${this.#handleLauncherClick}
+        @pointerenter=${this.#handleIntent}
+        @focus=${this.#handleIntent}
+      >
+        <span part="launcher-icon" class="icon">${this.open ? chevronDownIcon : chatIcon}</span>
+        ${
+          unread > 0
+            ? html`<span part="badge" class="badge" aria-hidden="true"
+                >${unread > 99 ? '99+' : unread}</span
+              >`
+            : nothing
+        }
+      </button>
+    `;
+  }
+}
+
+/** Lets the page do what is urgent first. Safari has no `requestIdleCallback`. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), {timeout: 2_000});
+    else setTimeout(resolve, 200);
+  });
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'captivate-chat': CaptivateChat;
+  }
+}

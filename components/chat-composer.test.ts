@@ -1,0 +1,143 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
+import type {ChatComposer, ComposerEvent} from './chat-composer.js';
+import './define-panel.js';
+
+describe('the composer', () => {
+  let composer: ChatComposer;
+  let submitted: string[];
+  let drafts: string[];
+
+  async function show(draft = '', disabled = false) {
+    composer = await fixture(html`
+      <captivate-chat-composer
+        .draft=${draft}
+        .disabled=${disabled}
+        @captivate-submit=${({detail}: ComposerEvent) => submitted.push(detail.text)}
+        @captivate-draft=${({detail}: ComposerEvent) => drafts.push(detail.text)}
+      ></captivate-chat-composer>
+    `);
+    composer.focus();
+  }
+
+  const box = () => composer.shadowRoot!.querySelector('textarea')!;
+  const button = () => composer.shadowRoot!.querySelector('button')!;
+
+  beforeEach(() => {
+    submitted = [];
+    drafts = [];
+  });
+
+  it('shows the draft that it is given, also a later one', async () => {
+    await show('half a thought');
+    expect(box().value).to.equal('half a thought');
+    composer.draft = '';
+    await composer.updateComplete;
+    expect(box().value).to.equal('');
+  });
+
+  it('tells what the visitor writes', async () => {
+    await show();
+    await sendKeys({type: 'hi'});
+    expect(drafts).to.deep.equal(['h', 'hi']);
+  });
+
+  it('sends on Enter', async () => {
+    await show('hello');
+    await sendKeys({press: 'Enter'});
+    expect(submitted).to.deep.equal(['hello']);
+  });
+
+  it('breaks the line on Shift+Enter', async () => {
+    await show();
+    await sendKeys({type: 'one'});
+    await sendKeys({down: 'Shift'});
+    await sendKeys({press: 'Enter'});
+    await sendKeys({up: 'Shift'});
+    await sendKeys({type: 'two'});
+    expect(submitted).to.be.empty;
+    expect(box().value).to.equal('one\ntwo');
+  });
+
+  for (const [engine, init] of [
+    ['Chromium and Firefox', {isComposing: true}],
+    ['Safari', {keyCode: 229}],
+  ] as const) {
+    it(`does not send on the Enter with which an input method ends in ${engine}`, async () => {
+      await show('にほ');
+      const enter = new KeyboardEvent('keydown', {key: 'Enter', cancelable: true, ...init});
+      box().dispatchEvent(enter);
+      expect(submitted).to.be.empty;
+      expect(enter.defaultPrevented).to.be.false;
+    });
+  }
+
+  it('sends by its button', async () => {
+    await show('hello');
+    button().click();
+    expect(submitted).to.deep.equal(['hello']);
+  });
+
+  it('sends nothing that is blank', async () => {
+    await show(' \n ');
+    expect(button().disabled).to.be.true;
+    await sendKeys({press: 'Enter'});
+    expect(submitted).to.be.empty;
+  });
+
+  it('keeps the draft and sends nothing while it is disabled', async () => {
+    await show('hello', true);
+    await sendKeys({press: 'Enter'});
+    button().click();
+    expect(submitted).to.be.empty;
+    expect(box().value).to.equal('hello');
+  });
+
+  it('keeps what it sends until it is told otherwise', async () => {
+    await show('hello');
+    await sendKeys({press: 'Enter'});
+    expect(box().value).to.equal('hello');
+  });
+
+  it('tells nobody outside', async () => {
+    await show('hello');
+    let heard = false;
+    const listener = () => (heard = true);
+    document.addEventListener('captivate-submit', listener);
+    await sendKeys({press: 'Enter'});
+    document.removeEventListener('captivate-submit', listener);
+    expect(submitted).to.have.length(1);
+    expect(heard).to.be.false;
+  });
+
+  it('grows with what is written, up to a limit, and shrinks again', async () => {
+    await show();
+    const oneLine = box().offsetHeight;
+    composer.draft = 'a\nb\nc';
+    await composer.updateComplete;
+    const threeLines = box().offsetHeight;
+    composer.draft = 'x\n'.repeat(50);
+    await composer.updateComplete;
+    const manyLines = box().offsetHeight;
+    composer.draft = '';
+    await composer.updateComplete;
+    expect(threeLines).to.be.greaterThan(oneLine);
+    expect(manyLines).to.be.within(threeLines + 1, 136);
+    expect(box().offsetHeight).to.equal(oneLine);
+  });
+
+  it('names its box by the hint', async () => {
+    await show();
+    composer.placeholder = 'Ask us';
+    await composer.updateComplete;
+    expect(box().placeholder).to.equal('Ask us');
+    expect(box()).to.have.attribute('aria-label', 'Ask us');
+  });
+
+  it('is accessible', async () => {
+    await show();
+    await expect(composer).to.be.accessible();
+    await show('hello');
+    await expect(composer).to.be.accessible();
+  });
+});

@@ -1,0 +1,111 @@
+import {html, LitElement, type PropertyValues} from 'lit';
+import {property, query} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
+import {base} from '../styles/base.js';
+import {styles} from './chat-composer.styles.js';
+import {sendIcon} from './icons.js';
+import {english} from './strings.js';
+
+/** Told to the element around it; `text` is what the visitor wrote, as it stands in the box. */
+export type ComposerEvent = CustomEvent<{readonly text: string}>;
+
+/**
+ * The box where the visitor writes. It keeps no text of its own: what is in it is `draft`, and it asks for changes.
+ *
+ * @event {ComposerEvent} captivate-submit - The visitor wants to send what they wrote.
+ * @event {ComposerEvent} captivate-draft - The visitor changed what is in the box.
+ * @csspart composer - The box with its button.
+ * @csspart input - The text area.
+ * @csspart send-button - The send button.
+ * @cssprop [--captivate-composer-max-height=136px] - Where the text area stops growing and scrolls.
+ */
+export class ChatComposer extends LitElement {
+  static override styles = [base, styles];
+
+  /** The parts that an element around this one passes on. */
+  static readonly exportedParts = 'composer, input, send-button';
+
+  @query('textarea') private readonly input!: HTMLTextAreaElement;
+
+  /** What stands in the box. */
+  @property() draft = '';
+
+  /** Hint shown while the box is empty; also its accessible name. */
+  @property() placeholder = english.placeholder;
+
+  /** Keeps the draft but refuses to send it. */
+  @property({type: Boolean, reflect: true}) disabled = false;
+
+  override focus(options?: FocusOptions) {
+    this.input.focus(options);
+  }
+
+  protected override updated(changed: PropertyValues<this>) {
+    if (changed.has('draft')) this.#fit();
+  }
+
+  /** For browsers without `field-sizing`: Firefox. */
+  #fit() {
+    if (CSS.supports('field-sizing', 'content')) return;
+    this.input.style.height = 'auto';
+    this.input.style.height = `${this.input.scrollHeight}px`;
+  }
+
+  #handleInput() {
+    this.draft = this.input.value;
+    this.#tell('captivate-draft');
+  }
+
+  #handleKeydown(event: KeyboardEvent) {
+    // While an input method is composing, Enter picks a candidate and must not send. Safari ends the composition
+    // before it tells of the key; then only the key code is left: https://bugs.webkit.org/show_bug.cgi?id=165004
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key !== 'Enter' || event.shiftKey || composing) return;
+    event.preventDefault();
+    this.#submit();
+  }
+
+  #handleSubmit(event: SubmitEvent) {
+    event.preventDefault();
+    this.#submit();
+  }
+
+  #submit() {
+    if (this.#canSend) this.#tell('captivate-submit');
+  }
+
+  get #canSend() {
+    return !this.disabled && this.draft.trim() !== '';
+  }
+
+  #tell(type: 'captivate-submit' | 'captivate-draft') {
+    this.dispatchEvent(new CustomEvent(type, {detail: {text: this.draft}}));
+  }
+
+  override render() {
+    return html`
+      <form part="composer" @submit=${this.#handleSubmit}>
+        <textarea
+          part="input"
+          rows="1"
+          dir="auto"
+          enterkeyhint="send"
+          placeholder=${this.placeholder}
+          aria-label=${this.placeholder}
+          .value=${live(this.draft)}
+          @input=${this.#handleInput}
+          @keydown=${this.#handleKeydown}
+        ></textarea>
+        <button
+          part="send-button"
+          type="submit"
+          aria-label=${english.send}
+          title=${english.send}
+          ?disabled=${!this.#canSend}
+        >
+          ${sendIcon}
+        </button>
+      </form>
+    `;
+  }
+}

@@ -1,0 +1,95 @@
+import {css} from 'lit';
+
+export const styles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    overflow: hidden;
+    background: var(--_surface);
+    color: var(--_text);
+    font-size: var(--_font-size);
+    line-height: 1.45;
+  }
+
+  header {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 12px;
+    padding-block: 14px;
+    padding-inline: 18px 10px;
+    border-block-end: 1px solid var(--_border);
+  }
+
+  .titles {
+    flex: 1;
+    min-width: 0;
+  }
+
+  h2,
+  p {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+
+  h2 {
+    font: inherit;
+    font-size: calc(var(--_font-size) * 1.13);
+    font-weight: 650;
+    line-height: 1.3;
+  }
+
+  .subtitle {
+    color: var(--_muted);
+    font-size: var(--_font-size-small);
+  }
+
+  .close {
+    display: grid;
+    flex: none;
+    place-items: center;
+    width: 44px;
+    height: 44px;
+    border-radius: 50%;
+    color: var(--_muted);
+    font-size: 20px;
+    transition: background-color var(--_motion);
+  }
+
+  .close:hover {
+    background: var(--_subtle);
+    color: var(--_text);
+  }
+
+  captivate-chat-transcript {
+    flex: 1;
+  }
+
+  .trouble {
+    flex: none;
+    padding: 7px 16px;
+    border-block-start: 1px solid var(--_border);
+    background: var(--_subtle);
+    color: var(--_text);
+    font-size: var(--_font-size-small);
+    text-align: center;
+    text-wrap: balance;
+    /* A link that is back within a moment is not worth a word. */
+    animation: late 700ms step-end;
+  }
+
+  .composer {
+    flex: none;
+    border-block-start: 1px solid var(--_border);
+  }
+
+  .trouble-box:has(.trouble) + .composer {
+    border-block-start: 0;
+  }
+
+  @keyframes late {
+    from {
+      opacity: 0;
+    }
+  }
+`;

@@ -1,0 +1,203 @@
+import {css} from 'lit';
+
+export const styles = css`
+  :host {
+    position: relative;
+    display: block;
+    min-height: 0;
+    background: var(--_surface);
+  }
+
+  .transcript {
+    height: 100%;
+    padding: 16px 14px 8px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_border) transparent;
+  }
+
+  .transcript:focus-visible {
+    outline-offset: -2px;
+  }
+
+  /* A short conversation stands at the bottom, beside the box it is written in. */
+  .list {
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    min-height: 100%;
+  }
+
+  .welcome {
+    margin: auto 0;
+    padding: 12px 18px 24px;
+    color: var(--_muted);
+    text-align: center;
+    text-wrap: balance;
+  }
+
+  .message {
+    display: flex;
+    align-items: flex-end;
+    gap: 8px;
+    margin-block-start: 3px;
+    animation: appear var(--_motion);
+  }
+
+  .message.first {
+    margin-block-start: 14px;
+  }
+
+  .message.user {
+    justify-content: flex-end;
+  }
+
+  .body {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    min-width: 0;
+    max-width: 82%;
+  }
+
+  .user .body {
+    align-items: flex-end;
+  }
+
+  .bubble {
+    max-width: 100%;
+    padding: 9px 14px;
+    border-radius: var(--_radius);
+    overflow-wrap: anywhere;
+  }
+
+  .bot .bubble {
+    background: var(--_bot-bubble);
+    color: var(--_bot-text);
+  }
+
+  .agent .bubble {
+    background: var(--_agent-bubble);
+    color: var(--_agent-text);
+  }
+
+  .user .bubble {
+    background: var(--_user-bubble);
+    color: var(--_user-text);
+  }
+
+  /* Bubbles of one sender hang together on the sender's side. */
+  .message:not(.first):not(.user) .bubble {
+    border-start-start-radius: 6px;
+  }
+
+  .message:not(.last):not(.user) .bubble {
+    border-end-start-radius: 6px;
+  }
+
+  .message:not(.first).user .bubble {
+    border-start-end-radius: 6px;
+  }
+
+  .message:not(.last).user .bubble {
+    border-end-end-radius: 6px;
+  }
+
+  .pending .bubble {
+    opacity: 0.72;
+  }
+
+  .text {
+    white-space: pre-wrap;
+  }
+
+  a {
+    color: inherit;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+
+  .user :focus-visible {
+    outline-color: currentColor;
+  }
+
+  .avatar,
+  .avatar-space {
+    flex: none;
+    width: 28px;
+  }
+
+  .avatar {
+    display: grid;
+    place-items: center;
+    height: 28px;
+    border-radius: 50%;
+    background: var(--_subtle);
+    color: var(--_muted);
+    font-size: 17px;
+  }
+
+  .last:has(.foot) .avatar {
+    margin-block-end: 20px;
+  }
+
+  .author {
+    margin: 0 14px 4px;
+    color: var(--_muted);
+    font-size: var(--_font-size-small);
+    font-weight: 600;
+  }
+
+  .foot {
+    margin: 3px 14px 0;
+    color: var(--_muted);
+    font-size: var(--_font-size-small);
+    line-height: 17px;
+  }
+
+  .failed .foot {
+    color: var(--_error);
+  }
+
+  .notice {
+    margin: 18px auto 4px;
+    padding: 0 12px;
+    color: var(--_muted);
+    font-size: var(--_font-size-small);
+    text-align: center;
+    text-wrap: balance;
+  }
+
+  .skeleton {
+    display: grid;
+    gap: 10px;
+    margin-block-end: 12px;
+  }
+
+  .skeleton i {
+    width: 62%;
+    height: 38px;
+    border-radius: var(--_radius);
+    background: var(--_subtle);
+    animation: breathe 1.4s ease-in-out infinite alternate;
+  }
+
+  .skeleton i:nth-child(2) {
+    justify-self: end;
+    width: 44%;
+  }
+
+  @keyframes appear {
+    from {
+      opacity: 0;
+      transform: translateY(4px);
+    }
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.45;
+    }
+  }
+`;

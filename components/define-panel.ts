@@ -1,0 +1,24 @@
+/** Registers the elements inside the panel. Loaded when the panel is wanted for the first time. */
+import {ChatComposer} from './chat-composer.js';
+import {ChatPanel} from './chat-panel.js';
+import {ChatTranscript} from './chat-transcript.js';
+
+export {ChatPanel};
+
+const elements = {
+  'captivate-chat-panel': ChatPanel,
+  'captivate-chat-transcript': ChatTranscript,
+  'captivate-chat-composer': ChatComposer,
+};
+
+for (const [name, element] of Object.entries(elements)) {
+  if (!customElements.get(name)) customElements.define(name, element);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'captivate-chat-panel': ChatPanel;
+    'captivate-chat-transcript': ChatTranscript;
+    'captivate-chat-composer': ChatComposer;
+  }
+}

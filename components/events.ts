@@ -1,0 +1,31 @@
+import type {ConnectionState, ErrorCode, Message} from '../src/index.js';
+
+export interface BeforeSendDetail {
+  /** May be changed by the listener; what it holds then is sent. */
+  text: string;
+  readonly files: readonly File[];
+}
+
+/** The codes of `captivate-error`: the client's, and `load-failed` when the panel's own code cannot be fetched. */
+export type ChatErrorCode = ErrorCode | 'load-failed';
+
+/** What `<captivate-chat>` tells the page. All bubble and are composed. */
+export interface CaptivateChatEventMap {
+  'captivate-open': CustomEvent<undefined>;
+  'captivate-close': CustomEvent<undefined>;
+  'captivate-connection-change': CustomEvent<{readonly state: ConnectionState}>;
+  'captivate-conversation-start': CustomEvent<{
+    readonly conversationId: string;
+    readonly resumed: boolean;
+  }>;
+  'captivate-before-send': CustomEvent<BeforeSendDetail>;
+  'captivate-message': CustomEvent<{readonly message: Message}>;
+  'captivate-unread-change': CustomEvent<{readonly count: number}>;
+  'captivate-hub-event': CustomEvent<{readonly type: string; readonly payload: unknown}>;
+  'captivate-error': CustomEvent<{readonly code: ChatErrorCode; readonly message: string}>;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the way to add names to a global map
+  interface HTMLElementEventMap extends CaptivateChatEventMap {}
+}

@@ -1,0 +1,54 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {linkify} from './linkify.js';
+
+async function linked(text: string) {
+  const element = await fixture(html`<p>${linkify(text, '(new tab)')}</p>`);
+  const links = [...element.querySelectorAll('a')];
+  return {text: element.textContent, links, hrefs: links.map((link) => link.getAttribute('href'))};
+}
+
+describe('linkify', () => {
+  it('leaves a text without addresses alone', async () => {
+    const {text, hrefs} = await linked('Hello. <b>Not</b> a & link: ftp://x, a.b, me@home');
+    expect(hrefs).to.be.empty;
+    expect(text).to.equal('Hello. <b>Not</b> a & link: ftp://x, a.b, me@home');
+  });
+
+  for (const [text, href] of [
+    ['See https://example.com/a?b=1#c', 'https://example.com/a?b=1#c'],
+    ['See HTTP://EXAMPLE.COM/.', 'HTTP://EXAMPLE.COM/'],
+    ['(www.example.com)', 'https://www.example.com'],
+    ['Is it http://example.com/x?', 'http://example.com/x'],
+    ['"https://example.com/é", he said', 'https://example.com/é'],
+    ['ask ann.b+c@shop.example.com!', 'mailto:ann.b+c@shop.example.com'],
+  ] as const) {
+    it(`finds the address in: ${text}`, async () => {
+      expect((await linked(text)).hrefs).to.deep.equal([href]);
+    });
+  }
+
+  it('makes no link of an address that could run code', async () => {
+    const {hrefs} = await linked(
+      'javascript:alert(1) JaVaScRiPt://x data:text/html,<script> vbscript:x file:///etc/passwd',
+    );
+    expect(hrefs).to.be.empty;
+  });
+
+  it('keeps every character and finds several addresses', async () => {
+    const text = 'a https://one.example b\nc@d.example e';
+    const {hrefs, links} = await linked(text);
+    expect(hrefs).to.deep.equal(['https://one.example', 'mailto:c@d.example']);
+    expect(links.map((link) => link.textContent)).to.deep.equal([
+      'https://one.example (new tab)',
+      'c@d.example',
+    ]);
+    expect((await linked(text)).text).to.equal('a https://one.example (new tab) b\nc@d.example e');
+  });
+
+  it('opens other sites in a new tab, cut off from the page, and says so', async () => {
+    const {links} = await linked('https://example.com');
+    expect(links[0]).to.have.attribute('target', '_blank');
+    expect(links[0]).to.have.attribute('rel', 'noopener noreferrer');
+    expect(links[0]?.textContent).to.equal('https://example.com (new tab)');
+  });
+});

@@ -1,0 +1,57 @@
+import type {Notice, Trouble} from '../src/index.js';
+
+/** Every text that is built in. Placeholders stand in braces. */
+export interface Strings {
+  readonly heading: string;
+  readonly openChat: string;
+  readonly closeChat: string;
+  /** `{count}` is a number greater than 0. */
+  readonly unread: string;
+  readonly placeholder: string;
+  readonly send: string;
+  readonly transcript: string;
+  readonly loadingHistory: string;
+  readonly connecting: string;
+  readonly loadFailed: string;
+  readonly tryAgain: string;
+  readonly opensInNewTab: string;
+  readonly you: string;
+  readonly bot: string;
+  readonly agent: string;
+  readonly pending: string;
+  readonly failed: string;
+  readonly trouble: Readonly<Record<Trouble, string>>;
+  readonly notice: Readonly<Record<Notice['code'], string>>;
+}
+
+export const english: Strings = {
+  heading: 'Chat',
+  openChat: 'Open chat',
+  closeChat: 'Close chat',
+  unread: 'unread: {count}',
+  placeholder: 'Write a message…',
+  send: 'Send',
+  transcript: 'Messages',
+  loadingHistory: 'Loading your conversation…',
+  connecting: 'Connecting…',
+  loadFailed: 'The chat could not be loaded. Please check your connection.',
+  tryAgain: 'Try again',
+  opensInNewTab: '(opens in a new tab)',
+  you: 'You',
+  bot: 'Assistant',
+  agent: 'Agent',
+  pending: 'Sending…',
+  failed: 'Not sent',
+  trouble: {
+    'no-api-key': 'This chat is not set up completely: its key is missing.',
+    'bad-address': 'This chat is not set up correctly: its address cannot be used.',
+    offline: 'You are offline. Messages will be sent when you are back.',
+    reconnecting: 'Reconnecting…',
+    unreachable: 'The chat cannot be reached right now. Trying again…',
+    'not-starting': 'The chat does not answer right now. Trying again…',
+  },
+  notice: {
+    'conversation-restarted': 'Your earlier conversation has ended. This is a new one.',
+    unreadable: 'A message could not be shown.',
+  },
+};
