@@ -24,7 +24,11 @@ const shared: UserConfig = {
   resolve: {conditions: ['node', 'module', 'import', 'production', 'default']},
 };
 
-const output = {chunkFileNames: 'chunks/[name]-[hash].js', minify: true};
+/** Each build has a folder of its own for its chunks. */
+const output = (folder: string) => ({chunkFileNames: `${folder}/[name]-[hash].js`, minify: true});
+
+/** The licences of what a build brings along, which its users have to be able to read. */
+const license = (entry: string) => ({fileName: `licenses/${entry}.md`});
 
 /** What a page loads: one file with the launcher, which fetches the rest itself. */
 const tag: UserConfig = {
@@ -32,11 +36,12 @@ const tag: UserConfig = {
   build: {
     target: 'es2022',
     emptyOutDir: true,
+    license: license('captivate-chat'),
     lib: {entry: {'captivate-chat': 'components/define.ts'}, formats: ['es']},
     rollupOptions: {
       // What the chunks share with the entry stays in it: a page makes one request until more is wanted.
       preserveEntrySignatures: 'allow-extension',
-      output,
+      output: output('chunks'),
     },
   },
 };
@@ -47,8 +52,9 @@ const modules: UserConfig = {
   build: {
     target: 'es2022',
     emptyOutDir: false,
-    lib: {entry: {element: 'components/element.ts', client: 'src/index.ts'}, formats: ['es']},
-    rollupOptions: {output},
+    license: license('modules'),
+    lib: {entry: {element: 'components/element.ts', client: 'src/client.ts'}, formats: ['es']},
+    rollupOptions: {output: output('modules')},
   },
 };
 
@@ -58,6 +64,7 @@ const hub: UserConfig = {
   build: {
     target: 'node20',
     emptyOutDir: false,
+    license: license('hub'),
     ssr: true,
     lib: {entry: {hub: 'demo/hub/index.ts'}, formats: ['es']},
   },

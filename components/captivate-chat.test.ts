@@ -632,7 +632,7 @@ describe('<captivate-chat>', () => {
 
     it('with nonsense from the hub costs only the nonsense', async () => {
       const chat = await opened();
-      await hub.faults.sendGarbage('{{{', chat.conversationId!);
+      await hub.faults.sendGarbage('{{{', chat.conversationId);
       await heardOf('captivate-error');
       expect(codes()).to.deep.equal(['bad-frame']);
       await hub.sayAsBot(chat.conversationId!, 'all is well');

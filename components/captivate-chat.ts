@@ -8,7 +8,7 @@ import type {
   JsonObject,
   Message,
   UserInfo,
-} from '../src/index.js';
+} from '../src/client.js';
 import {HUB_ADDRESSES} from '../src/protocol/hub-address.js';
 import {sessionKey} from '../src/storage/session-record.js';
 import {hasStoredConversation} from '../src/storage/stored-conversation.js';
@@ -23,7 +23,7 @@ import type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './eve
 import {chatIcon, chevronDownIcon} from './icons.js';
 import {english} from './strings.js';
 
-const loadClient = () => import('../src/index.js');
+const loadClient = () => import('../src/client.js');
 const loadPanel = () => import('./define-panel.js');
 
 /** The attributes that say whose conversation with which hub it is. */
@@ -36,6 +36,7 @@ const IDENTITY = ['apiKey', 'environment', 'socketUrl', 'userId', 'storage'] as 
  * can go wrong is told by `captivate-error` and, where it matters to them, to the visitor; nothing is thrown into
  * the page.
  *
+ * @tagname captivate-chat
  * @event captivate-open - The panel was opened, by the visitor or by a method.
  * @event captivate-close - The panel was closed, by the visitor or by a method.
  * @event captivate-connection-change - `{state}`: `idle`, `connecting`, `ready`, `waiting` or `stopped`.
@@ -152,7 +153,7 @@ export class CaptivateChat extends LitElement {
   appearance: 'auto' | 'light' | 'dark' = 'auto';
 
   /** The title of the panel. */
-  @property() heading = english.heading;
+  @property() heading: string = english.heading;
 
   /** A line below the title. */
   @property() subheading = '';
@@ -161,7 +162,7 @@ export class CaptivateChat extends LitElement {
   @property({attribute: 'welcome-text'}) welcomeText = '';
 
   /** The hint in the box for writing. */
-  @property() placeholder = english.placeholder;
+  @property() placeholder: string = english.placeholder;
 
   /** The accessible name of the launcher. */
   @property({attribute: 'launcher-label'}) launcherLabel = '';
@@ -187,6 +188,7 @@ export class CaptivateChat extends LitElement {
     return this.#controller.snapshot.messages;
   }
 
+  /** `idle`, `connecting`, `ready`, `waiting` or `stopped`. */
   get connectionState(): ConnectionState {
     return this.#controller.snapshot.connection;
   }

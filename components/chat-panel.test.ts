@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
-import {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from '../src/index.js';
+import {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from '../src/client.js';
 import type {ChatPanel} from './chat-panel.js';
 import './define-panel.js';
 import {english} from './strings.js';

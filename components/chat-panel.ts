@@ -1,6 +1,6 @@
 import {html, LitElement, nothing} from 'lit';
 import {property, query} from 'lit/decorators.js';
-import {EMPTY_SNAPSHOT, type ChatSnapshot} from '../src/index.js';
+import {EMPTY_SNAPSHOT, type ChatSnapshot} from '../src/client.js';
 import {base} from '../styles/base.js';
 import {ChatComposer, type ComposerEvent} from './chat-composer.js';
 import {styles} from './chat-panel.styles.js';

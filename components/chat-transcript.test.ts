@@ -1,5 +1,5 @@
 import {expect, fixture, html, nextFrame} from '@open-wc/testing';
-import type {ContentPart, Message, Sender} from '../src/index.js';
+import type {ContentPart, Message, Sender} from '../src/client.js';
 import type {ChatTranscript} from './chat-transcript.js';
 import './define-panel.js';
 

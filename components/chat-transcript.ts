@@ -1,7 +1,7 @@
 import {html, LitElement, nothing, type PropertyValues} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
-import type {Message, Notice} from '../src/index.js';
+import type {Message, Notice} from '../src/client.js';
 import {base} from '../styles/base.js';
 import {styles} from './chat-transcript.styles.js';
 import {messageTemplate} from './message-template.js';

@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
-import type {ChatClient, ChatEvent, ChatSnapshot} from '../src/index.js';
+import type {ChatClient, ChatEvent, ChatSnapshot} from '../src/client.js';
 
 /** Joins an element to a client: redraws it with each snapshot, and closes the client when the element is gone. */
 export class ClientController implements ReactiveController {

@@ -1,4 +1,4 @@
 /** The class of `<captivate-chat>` and all public types; importing it registers nothing. */
 export {CaptivateChat} from './captivate-chat.js';
 export type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './events.js';
-export type * from '../src/index.js';
+export type * from '../src/client.js';

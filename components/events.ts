@@ -1,4 +1,4 @@
-import type {ConnectionState, ErrorCode, Message} from '../src/index.js';
+import type {ConnectionState, ErrorCode, Message} from '../src/client.js';
 
 export interface BeforeSendDetail {
   /** May be changed by the listener; what it holds then is sent. */

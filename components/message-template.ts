@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {ContentPart, Message} from '../src/index.js';
+import type {ContentPart, Message} from '../src/client.js';
 import {agentIcon, botIcon} from './icons.js';
 import {linkify} from './linkify.js';
 import {english} from './strings.js';

@@ -1,4 +1,4 @@
-import type {Notice, Trouble} from '../src/index.js';
+import type {Notice, Trouble} from '../src/client.js';
 
 /** Every text that is built in. Placeholders stand in braces. */
 export interface Strings {
