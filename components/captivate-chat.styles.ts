@@ -6,7 +6,8 @@ export const styles = css`
     --_offset-inline: var(--captivate-offset-inline, 20px);
     --_offset-block: var(--captivate-offset-block, 20px);
 
-    position: fixed;
+    /* A page that positions all of its boxes would take it out of its corner. */
+    position: fixed !important;
     inset-block-end: calc(var(--_offset-block) + env(safe-area-inset-bottom, 0px));
     inset-inline-end: calc(var(--_offset-inline) + env(safe-area-inset-right, 0px));
     z-index: var(--captivate-z-index, 2147483000);
@@ -18,8 +19,16 @@ export const styles = css`
     font-weight: 400;
     letter-spacing: normal;
     line-height: 1.45;
+    cursor: auto;
+    font-variant: normal;
+    hyphens: manual;
     text-align: start;
+    text-indent: 0;
+    text-shadow: none;
     text-transform: none;
+    visibility: visible;
+    white-space: normal;
+    word-break: normal;
     word-spacing: normal;
   }
 
@@ -124,6 +133,7 @@ export const styles = css`
       inset: 0;
       width: auto;
       height: 100dvh;
+      padding-block: env(safe-area-inset-top, 0px) env(safe-area-inset-bottom, 0px);
       border: 0;
       border-radius: 0;
     }

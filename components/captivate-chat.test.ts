@@ -67,6 +67,9 @@ describe('<captivate-chat>', () => {
   const details = (name: string) => of(name).map(({detail}) => detail as Record<string, unknown>);
   const codes = () => details('captivate-error').map(({code}) => code);
 
+  const hasBeen = (wanted: string) =>
+    details('captivate-connection-change').some(({state}) => state === wanted);
+
   function heardOf(name: string, count = 1) {
     return waitUntil(() => of(name).length >= count, `${count} of ${name}`, {timeout: 5_000});
   }
@@ -228,7 +231,7 @@ describe('<captivate-chat>', () => {
       await chat.sendMessage('one');
       await shows(chat, 'one', 'You said: one');
       await hub.faults.cutAll();
-      await waitUntil(() => chat.connectionState === 'waiting');
+      await waitUntil(() => hasBeen('waiting'), 'the link is lost');
       await chat.sendMessage('two');
       await shows(chat, 'one', 'You said: one', 'two', 'You said: two');
       expect(codes()).to.be.empty;
@@ -239,7 +242,7 @@ describe('<captivate-chat>', () => {
         const chat = await opened({start: 'visitor'});
         await hub.faults[moment]();
         await chat.sendMessage('precious');
-        await waitUntil(() => chat.connectionState === 'waiting');
+        await waitUntil(() => hasBeen('waiting'), 'the link is lost');
         await waitUntil(
           () => chat.connectionState === 'ready' && chat.messages[0]?.status === 'sent',
           'sent',
@@ -254,6 +257,20 @@ describe('<captivate-chat>', () => {
         expect(chat.messages.filter(({sender}) => sender === 'user')).to.have.length(1);
       });
     }
+
+    it("is read out message by message, the visitor's own and history excepted", async () => {
+      const chat = await opened({start: 'visitor'});
+      const spoken = () => deep(chat.shadowRoot!, '[role="status"]')[0]!.innerText.trim();
+      await chat.sendMessage('mine');
+      await shows(chat, 'mine', 'You said: mine');
+      await nextFrame();
+      expect(spoken()).to.equal('Demo bot: You said: mine');
+      chat.remove();
+      fixtureCleanup();
+      const again = await opened({start: 'visitor'});
+      await shows(again, 'mine', 'You said: mine');
+      expect(deep(again.shadowRoot!, '[role="status"]')[0]!.innerText.trim()).to.equal('');
+    });
 
     it('shows an event once that the hub repeats', async () => {
       const chat = await opened({start: 'visitor'});
@@ -416,7 +433,38 @@ describe('<captivate-chat>', () => {
     it('is told what a bad call lacks', async () => {
       const chat = await put();
       const error = await chat.sendMessage('  ').catch((reason: unknown) => reason);
-      expect(error).to.be.instanceOf(TypeError);
+      expect(error).to.be.instanceOf(Error).with.property('code', 'empty-message');
+    });
+
+    it('gives the focus back to the launcher when it closes the panel that has it, and only then', async () => {
+      const chat = await opened();
+      chat.hide();
+      await waitUntil(() => launcher(chat).matches(':focus'), 'the launcher has the focus');
+      const box = await fixture<HTMLInputElement>(html`<input aria-label="Page" />`);
+      chat.show();
+      box.focus();
+      chat.hide();
+      await nextFrame();
+      expect(document.activeElement).to.equal(box);
+    });
+
+    it('is told that nothing is left when the visitor changes', async () => {
+      const chat = await opened();
+      launcher(chat).click();
+      await hub.sayAsAgent(chat.conversationId!, 'one');
+      await heardOf('captivate-unread-change');
+      chat.userId = `${user}-other`;
+      await heardOf('captivate-unread-change', 2);
+      expect(details('captivate-unread-change').at(-1)).to.deep.equal({count: 0});
+      expect(details('captivate-connection-change').at(-1)).to.deep.equal({state: 'idle'});
+    });
+
+    it('may remove a text that it set', async () => {
+      const chat = await opened();
+      chat.removeAttribute('heading');
+      await chat.updateComplete;
+      await nextFrame();
+      expect(parts(chat, 'title')[0]!.innerText).to.equal('Chat');
     });
 
     it('may change a message before it is sent, or keep it from being sent', async () => {
@@ -479,6 +527,52 @@ describe('<captivate-chat>', () => {
       expect(await hub.connections()).to.equal(0);
       chat.connect();
       await heardOf('captivate-conversation-start');
+    });
+
+    it('with connect="manual" keeps what is written until the page connects', async () => {
+      const chat = await put({connectWhen: 'manual', open: true, start: 'visitor'});
+      chat.prefill('early');
+      await waitUntil(() => input(chat)?.value === 'early', 'the prefilled box');
+      await chat.focusComposer();
+      await sendKeys({press: 'Enter'});
+      await shows(chat, 'early');
+      expect(parts(chat, 'pending')).to.have.length(1);
+      expect(await hub.connections()).to.equal(0);
+      chat.connect();
+      await shows(chat, 'early', 'You said: early');
+    });
+
+    it('does not happen after the page has said no', async () => {
+      const chat = await put();
+      chat.connect();
+      chat.disconnect();
+      await nextFrame();
+      await nextFrame();
+      expect(chat.connectionState).to.equal('idle');
+      expect(await hub.connections()).to.equal(0);
+    });
+
+    it('does not happen for an element that was removed meanwhile', async () => {
+      const chat = await put({start: 'visitor'});
+      const place = chat.parentElement!;
+      const sent = chat.sendMessage('Hello');
+      chat.remove();
+      await nextFrame();
+      await nextFrame();
+      expect(await hub.connections()).to.equal(0);
+      place.append(chat);
+      expect((await sent)?.text).to.equal('Hello');
+    });
+
+    it('resumes the conversation of a visitor who is known only later', async () => {
+      const first = await opened();
+      const before = first.conversationId;
+      fixtureCleanup();
+      heard = [];
+      const chat = await put({userId: ''});
+      chat.userId = user;
+      await heardOf('captivate-conversation-start');
+      expect(chat.conversationId).to.equal(before);
     });
 
     it('can be ended and begun again', async () => {

@@ -1,5 +1,7 @@
 import {html, LitElement, nothing, type PropertyValues} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
+import {hasDatabase} from '../src/storage/database.js';
+import {ChatError} from '../src/errors.js';
 import type {
   ChatClient,
   ChatEvent,
@@ -9,9 +11,6 @@ import type {
   Message,
   UserInfo,
 } from '../src/client.js';
-import {HUB_ADDRESSES} from '../src/protocol/hub-address.js';
-import {sessionKey} from '../src/storage/session-record.js';
-import {hasStoredConversation} from '../src/storage/stored-conversation.js';
 import {base} from '../styles/base.js';
 import {tokens} from '../styles/tokens.js';
 import {amount, oneOf} from './attributes.js';
@@ -23,11 +22,16 @@ import type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './eve
 import {chatIcon, chevronDownIcon} from './icons.js';
 import {english} from './strings.js';
 
+const LOAD_FAILED = 'The code of the chat could not be loaded.';
+
 const loadClient = () => import('../src/client.js');
 const loadPanel = () => import('./define-panel.js');
 
 /** The attributes that say whose conversation with which hub it is. */
 const IDENTITY = ['apiKey', 'environment', 'socketUrl', 'userId', 'storage'] as const;
+
+/** What a conversation is told when it starts. */
+const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] as const;
 
 /**
  * A chat with a Captivate Hub, in a corner of the page.
@@ -181,6 +185,8 @@ export class CaptivateChat extends LitElement {
 
   #connected = Promise.withResolvers<void>();
   #connectRequested = false;
+  /** Counts what the element was asked to do, so that work that was overtaken can be told. */
+  #run = 0;
   #prefill: string | undefined;
 
   /** The messages of the conversation, oldest first; frozen. */
@@ -213,20 +219,21 @@ export class CaptivateChat extends LitElement {
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.#connected = Promise.withResolvers();
+    this.#run++;
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
     if (this.open) this.opened = true;
+    const isChanged = (name: keyof CaptivateChat) => changed.has(name);
+    if (IDENTITY.some(isChanged)) this.#controller.detach();
     const {client} = this.#controller;
-    if (client && IDENTITY.some((name) => changed.has(name))) {
-      this.#controller.detach();
-      void this.#wake();
-    }
-    if (changed.has('open')) this.#controller.client?.setViewed(this.open);
+    if (BEGINNING.some(isChanged)) client?.configure(this.#chatOptions());
+    if (isChanged('open')) client?.setViewed(this.open);
   }
 
   protected override updated(changed: PropertyValues<this>) {
-    if (changed.has('open') && this.open) void this.#wake();
+    const asksForMore = [...IDENTITY, 'open', 'connectWhen'] as const;
+    if (asksForMore.some((name) => changed.has(name))) void this.#wake();
   }
 
   /** Opens the panel. */
@@ -253,19 +260,20 @@ export class CaptivateChat extends LitElement {
   /** Closes the connection until `connect()`, or until the panel is opened. */
   disconnect(): void {
     this.#connectRequested = false;
+    this.#run++;
     this.#controller.client?.disconnect();
   }
 
   /**
    * Sends a message as the visitor. Resolves with it as soon as it is in the list, and with nothing when a listener
-   * of `captivate-before-send` prevented it. Rejects with a `TypeError` when the text is blank.
+   * of `captivate-before-send` prevented it. Rejects with an `Error` whose `code` is `empty-message` when the text is
+   * blank, and `load-failed` when the code of the chat cannot be fetched.
    */
   async sendMessage(message: string | {readonly text: string}): Promise<Message | undefined> {
     const text = typeof message === 'string' ? message : message.text;
     if (typeof text !== 'string' || !text.trim()) {
-      throw new TypeError('sendMessage() needs a text that is not blank.');
+      throw new ChatError('empty-message', 'sendMessage() needs a text that is not blank.');
     }
-    await this.#connected.promise;
     const client = await this.#ensureClient();
     if (this.connectWhen !== 'manual') client.connect();
     return this.#send(client, text);
@@ -281,22 +289,40 @@ export class CaptivateChat extends LitElement {
   async focusComposer(): Promise<void> {
     await this.updateComplete;
     if (!this.open) return;
-    await this.#showPanel();
-    await this.panel?.focusComposer();
+    try {
+      await this.#showPanel();
+      if (this.open) await this.panel?.focusComposer();
+    } catch {
+      this.#handleLoadFailure();
+    }
   }
 
   #setOpen(open: boolean): void {
     if (open === this.open) return;
+    // A panel that closes must not take the focus with it.
+    const held = this.panel !== null && this.shadowRoot?.activeElement === this.panel;
     this.open = open;
     this.#emit(open ? 'captivate-open' : 'captivate-close', undefined);
+    if (held) void this.updateComplete.then(() => this.launcher.focus({preventScroll: true}));
   }
 
   /** Does what the attributes ask for: loads what is to be shown, and connects if it is time to. */
   async #wake(): Promise<void> {
+    const run = ++this.#run;
     await this.updateComplete;
-    if (!this.isConnected) return;
-    if (this.open) void this.#showPanel();
-    if (await this.#shouldConnect()) await this.#connectNow();
+    const isCurrent = () => run === this.#run && this.isConnected;
+    if (!isCurrent()) return;
+    try {
+      await Promise.all([this.open && this.#showPanel(), this.#connectIfWanted(isCurrent)]);
+    } catch {
+      this.#handleLoadFailure();
+    }
+  }
+
+  async #connectIfWanted(isCurrent: () => boolean): Promise<void> {
+    if (!(await this.#shouldConnect()) || !isCurrent()) return;
+    const client = await this.#ensureClient();
+    if (isCurrent()) client.connect();
   }
 
   async #shouldConnect(): Promise<boolean> {
@@ -305,26 +331,29 @@ export class CaptivateChat extends LitElement {
     return this.open || (await this.#hasConversation());
   }
 
+  /** A page without any of our storage, as of most visitors, makes no request to learn that. */
   async #hasConversation(): Promise<boolean> {
-    if (this.storage === 'none') return false;
-    const address = this.socketUrl || HUB_ADDRESSES[this.environment].socket;
-    const key = sessionKey(address, this.apiKey, this.userId);
-    if (!(await hasStoredConversation(key, this.sessionTimeout))) return false;
+    if (this.storage === 'none' || !(await hasDatabase())) return false;
     await idle();
-    return true;
+    const {canResume} = await loadClient();
+    return canResume(this.#chatOptions());
   }
 
-  async #connectNow(): Promise<void> {
-    try {
-      const client = await this.#ensureClient();
-      if (this.isConnected) client.connect();
-    } catch {
-      this.#handleLoadFailure();
-    }
+  async #showPanel(): Promise<void> {
+    const [{ChatPanel}, client] = await Promise.all([loadPanel(), this.#ensureClient()]);
+    this.panelParts = ChatPanel.exportedParts;
+    this.panelFailed = false;
+    await client.load();
+    await this.updateComplete;
   }
 
+  /** The client of the element while it is in the document; before that, it waits. */
   async #ensureClient(): Promise<ChatClient> {
-    const {ChatClient} = await loadClient();
+    await this.#connected.promise;
+    const {ChatClient} = await loadClient().catch(() => {
+      throw new ChatError('load-failed', LOAD_FAILED);
+    });
+    if (!this.isConnected) return this.#ensureClient();
     const existing = this.#controller.client;
     if (existing) return existing;
     const client = this.#controller.attach(new ChatClient(this.#chatOptions()));
@@ -348,21 +377,10 @@ export class CaptivateChat extends LitElement {
     this.#prefill = undefined;
   }
 
-  async #showPanel(): Promise<void> {
-    try {
-      const [{ChatPanel}] = await Promise.all([loadPanel(), loadClient()]);
-      this.panelParts = ChatPanel.exportedParts;
-      this.panelFailed = false;
-      await this.updateComplete;
-    } catch {
-      this.#handleLoadFailure();
-    }
-  }
-
   #handleLoadFailure(): void {
     if (this.panelFailed) return;
     this.panelFailed = true;
-    this.#report('load-failed', 'The code of the chat could not be loaded.');
+    this.#report('load-failed', LOAD_FAILED);
   }
 
   #send(client: ChatClient, text: string): Message | undefined {
@@ -385,10 +403,8 @@ export class CaptivateChat extends LitElement {
     if (this.open) void this.focusComposer();
   }
 
-  async #handleDismiss(): Promise<void> {
+  #handleDismiss(): void {
     this.hide();
-    await this.updateComplete;
-    this.launcher.focus({preventScroll: true});
   }
 
   #handleRetry(): void {
@@ -412,6 +428,7 @@ export class CaptivateChat extends LitElement {
         break;
       }
       case 'message':
+        if (this.open) this.panel?.announce(event.message);
         this.#emit('captivate-message', {message: event.message});
         break;
       case 'unread-change':
@@ -448,19 +465,20 @@ export class CaptivateChat extends LitElement {
   #renderPanel() {
     if (this.panelFailed && this.open) return this.#renderFailure();
     if (!this.opened || this.panelParts === undefined) return nothing;
+    const heading = this.heading || english.heading;
     return html`
       <captivate-chat-panel
         part="panel"
         class="panel"
         role="dialog"
-        aria-label=${this.heading}
+        aria-label=${heading}
         exportparts=${this.panelParts}
         ?hidden=${!this.open}
         .snapshot=${this.#controller.snapshot}
-        .heading=${this.heading}
+        .heading=${heading}
         .subheading=${this.subheading}
         .welcome=${this.welcomeText}
-        .placeholder=${this.placeholder}
+        .placeholder=${this.placeholder || english.placeholder}
         @captivate-submit=${this.#handleSubmit}
         @captivate-draft=${this.#handleDraft}
         @captivate-dismiss=${this.#handleDismiss}

@@ -1,6 +1,6 @@
 import {html, LitElement, nothing} from 'lit';
-import {property, query} from 'lit/decorators.js';
-import {EMPTY_SNAPSHOT, type ChatSnapshot} from '../src/client.js';
+import {property, query, state} from 'lit/decorators.js';
+import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js';
 import {base} from '../styles/base.js';
 import {ChatComposer, type ComposerEvent} from './chat-composer.js';
 import {styles} from './chat-panel.styles.js';
@@ -41,6 +41,15 @@ export class ChatPanel extends LitElement {
   @property() welcome = '';
 
   @property() placeholder = english.placeholder;
+
+  @state() private announcement = '';
+
+  /** Reads a new message out to who cannot see it. */
+  announce({sender, author, text}: Message) {
+    if (sender === 'user') return;
+    const name = author?.name || english[sender];
+    this.announcement = english.says.replace('{name}', () => name).replace('{text}', () => text);
+  }
 
   async focusComposer() {
     await this.updateComplete;
@@ -104,6 +113,7 @@ export class ChatPanel extends LitElement {
         .loading=${loading}
         .welcome=${this.welcome}
       ></captivate-chat-transcript>
+      <div class="visually-hidden" role="status">${this.announcement}</div>
       <div class="trouble-box" role="status">${this.#renderTrouble()}</div>
       <captivate-chat-composer
         class="composer"

@@ -98,12 +98,13 @@ export class ChatTranscript extends LitElement {
   }
 
   override render() {
-    // A box that scrolls has to be reachable by keyboard.
+    // A box that scrolls has to be reachable by keyboard. What is new is read out by the panel, and only that.
     return html`
       <div
         part="transcript"
         class="transcript"
         role="log"
+        aria-live="off"
         tabindex="0"
         aria-label=${english.transcript}
         aria-busy=${this.loading ? 'true' : 'false'}

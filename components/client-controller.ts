@@ -30,11 +30,14 @@ export class ClientController implements ReactiveController {
     return client;
   }
 
-  /** Closes the client; the element shows nothing of its conversation any more. */
+  /** Closes the client; the element shows nothing of its conversation any more, and says so. */
   detach(): void {
     this.#client?.close();
     this.#client = undefined;
+    const {connection, unreadCount} = this.#snapshot;
     this.#show(EMPTY_SNAPSHOT);
+    if (connection !== 'idle') this.onEvent({type: 'connection-change', state: 'idle'});
+    if (unreadCount > 0) this.onEvent({type: 'unread-change', count: 0});
   }
 
   hostDisconnected(): void {

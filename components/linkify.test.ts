@@ -34,6 +34,19 @@ describe('linkify', () => {
     expect(hrefs).to.be.empty;
   });
 
+  for (const [what, text] of [
+    ['dots', 'a.'.repeat(100_000)],
+    ['hyphens', `x@${'a-'.repeat(100_000)}`],
+    ['at signs', '@a'.repeat(100_000)],
+    ['beginnings', 'http://'.repeat(30_000)],
+    ['marks', `www.${'.'.repeat(200_000)}`],
+  ] as const) {
+    // Where the time grew with the square of the length, this would take minutes.
+    it(`is done with a long text of ${what} before the test gives up`, () => {
+      expect(linkify(text, '')).not.to.be.empty;
+    });
+  }
+
   it('keeps every character and finds several addresses', async () => {
     const text = 'a https://one.example b\nc@d.example e';
     const {hrefs, links} = await linked(text);

@@ -1,8 +1,11 @@
 import {html, type TemplateResult} from 'lit';
 
-/** A web or mail address inside a text. What may follow a sentence, or close a bracket before it, is not part of it. */
+/**
+ * A web or mail address inside a text. What may follow a sentence, or close a bracket before it, is not part of it.
+ * The lengths are those that mail addresses may have: without them, a long text would take time without end.
+ */
 const ADDRESS =
-  /\b(?:https?:\/\/|www\.)[^\s<>"']*[^\s<>"'.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/gi;
+  /\b(?:https?:\/\/|www\.)[^\s<>"']*[^\s<>"'.,;:!?)\]}]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b/gi;
 
 /** The text, with the addresses in it as links that can do no harm: only `http`, `https` and `mailto`. */
 export function linkify(text: string, hint: string): (string | TemplateResult)[] {

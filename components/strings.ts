@@ -10,6 +10,8 @@ export interface Strings {
   readonly placeholder: string;
   readonly send: string;
   readonly transcript: string;
+  /** How a new message is read out. */
+  readonly says: string;
   readonly loadingHistory: string;
   readonly connecting: string;
   readonly loadFailed: string;
@@ -32,9 +34,12 @@ export const english: Strings = {
   placeholder: 'Write a message…',
   send: 'Send',
   transcript: 'Messages',
+  says: '{name}: {text}',
   loadingHistory: 'Loading your conversation…',
   connecting: 'Connecting…',
-  loadFailed: 'The chat could not be loaded. Please check your connection.',
+  // Some browsers remember what could not be loaded for as long as the page stays.
+  loadFailed:
+    'The chat could not be loaded. Check your connection and try again, or reload the page.',
   tryAgain: 'Try again',
   opensInNewTab: '(opens in a new tab)',
   you: 'You',

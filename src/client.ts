@@ -1,10 +1,6 @@
 /** The headless client: everything but the view. Needs no DOM. */
-export {
-  ChatClient,
-  type ChatEvent,
-  type ChatOptions,
-  type ChatParts,
-} from './conversation/chat-client.js';
+export {ChatClient, type ChatEvent} from './conversation/chat-client.js';
+export {canResume, type ChatOptions, type ChatParts} from './conversation/chat-options.js';
 export type {Message, MessageStatus, Notice} from './conversation/message.js';
 export {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from './conversation/snapshot.js';
 export {ChatError, type ErrorCode} from './errors.js';

@@ -10,7 +10,8 @@
  * - `bad-frame`: a frame could not be understood and was dropped.
  * - `hub-error`: the hub reported an error.
  * - `storage-unavailable`: nothing can be kept beyond this page.
- * - `closed`: the client was closed before it could answer.
+ * - `empty-message`: there was nothing to send.
+ * - `load-failed`: the widget's own code could not be fetched.
  */
 export type ErrorCode =
   | 'no-api-key'
@@ -22,7 +23,8 @@ export type ErrorCode =
   | 'bad-frame'
   | 'hub-error'
   | 'storage-unavailable'
-  | 'closed';
+  | 'empty-message'
+  | 'load-failed';
 
 /** An error with a stable `code`; `message` is for developers and never holds the API key. */
 export class ChatError extends Error {

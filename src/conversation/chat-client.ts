@@ -1,36 +1,23 @@
 import {ChatError, type ErrorCode} from '../errors.js';
 import {
-  HUB_ADDRESSES,
   socketAddress,
   type ClientFrame,
   type FrameError,
   type HubErrorEvent,
   type HubEvent,
   type HubMessageEvent,
-  type JsonObject,
   type TranscriptEvent,
-  type UserInfo,
 } from '../protocol/index.js';
 import {pageSignals, type PageSignals} from '../socket/page-signals.js';
-import {
-  SocketService,
-  type ConnectionState,
-  type SocketEvent,
-  type SocketOptions,
-} from '../socket/socket-service.js';
+import {SocketService, type ConnectionState, type SocketEvent} from '../socket/socket-service.js';
 import {
   fallBack,
   indexedDbStore,
   memoryStore,
   type KeyValueStore,
 } from '../storage/key-value-store.js';
-import {
-  EMPTY_SESSION,
-  isExpired,
-  loadSession,
-  sessionKey,
-  type SessionRecord,
-} from '../storage/session-record.js';
+import {isExpired, loadSession, unsentOf, type SessionRecord} from '../storage/session-record.js';
+import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
 import type {Message} from './message.js';
 import {Outbox} from './outbox.js';
 import {Questions} from './questions.js';
@@ -39,36 +26,6 @@ import {EMPTY_SNAPSHOT, updated, type ChatSnapshot, type Trouble} from './snapsh
 import {Timeline} from './timeline.js';
 import {isVisible} from './units.js';
 import {uuid} from './uuid.js';
-
-export interface ChatOptions {
-  /** The Channel API key. Empty: nothing is tried. */
-  readonly apiKey: string;
-  /** Which of the deployed hubs; `production` by default. */
-  readonly environment?: 'production' | 'development';
-  /** Address of another hub's socket (`ws:` or `wss:`), in place of the environment's. */
-  readonly socketUrl?: string | undefined;
-  /** Absent: the visitor is anonymous. */
-  readonly userId?: string | undefined;
-  readonly user?: UserInfo | undefined;
-  readonly userData?: JsonObject | undefined;
-  readonly metadata?: JsonObject | undefined;
-  /** The hub never gives these back to a page. */
-  readonly privateMetadata?: JsonObject | undefined;
-  /** Who speaks first in a new conversation; `bot` by default. */
-  readonly start?: 'bot' | 'visitor';
-  /** `local` (default) keeps the conversation in IndexedDB, `none` in the memory of this page. */
-  readonly storage?: 'local' | 'none';
-  /** Minutes without activity after which a stored conversation is not resumed; 0 (default): never. */
-  readonly sessionTimeout?: number;
-}
-
-/** What a client works with, to be replaced where there is no browser. */
-export interface ChatParts {
-  readonly openSocket?: SocketOptions['open'];
-  readonly retryDelay?: SocketOptions['retryDelay'];
-  readonly signals?: PageSignals;
-  readonly store?: KeyValueStore;
-}
 
 /** What happened, for whoever is not interested in a state. */
 export type ChatEvent =
@@ -91,7 +48,7 @@ const LARGE_OUTBOX = 20;
  * connects, starts or resumes the conversation, and sees to it that each message arrives once.
  */
 export class ChatClient {
-  readonly #options: ChatOptions;
+  #options: ChatOptions;
   readonly #signals: PageSignals;
   readonly #socket: SocketService;
   readonly #store: KeyValueStore;
@@ -108,6 +65,8 @@ export class ChatClient {
   #conversationId: string | undefined;
   #draft: string | undefined;
   #readCount = 0;
+  /** How many messages of the visitor the hub is known to have. */
+  #sentCount = 0;
   #lastActivity = 0;
   #viewed = false;
 
@@ -131,19 +90,18 @@ export class ChatClient {
   #unsubscribeSignals: (() => void) | undefined;
 
   constructor(options: ChatOptions, parts: ChatParts = {}) {
-    const {apiKey, environment = 'production', userId} = options;
-    const address = options.socketUrl || HUB_ADDRESSES[environment].socket;
+    const address = socketBase(options);
     this.#options = options;
     this.#signals = parts.signals ?? pageSignals;
     this.#socket = new SocketService({
-      address: () => socketAddress(address, apiKey),
+      address: () => socketAddress(address, options.apiKey),
       signals: this.#signals,
       ...(parts.openSocket && {open: parts.openSocket}),
       ...(parts.retryDelay && {retryDelay: parts.retryDelay}),
     });
     this.#socket.subscribe((event) => this.#handleSocket(event));
-    this.#store = parts.store ?? this.#chooseStore();
-    this.#sessionKey = sessionKey(address, apiKey, userId);
+    this.#store = this.#chooseStore(parts.store);
+    this.#sessionKey = sessionKeyOf(options);
     this.#writer = new SessionWriter(this.#sessionKey, this.#store);
   }
 
@@ -167,9 +125,21 @@ export class ChatClient {
   /** Connects, and starts or resumes the conversation. Trouble comes as snapshots and events. */
   connect(): void {
     if (!this.#options.apiKey) return this.#giveUp('no-api-key', 'The api-key is missing.');
-    this.#loading ??= this.#load();
-    this.#unsubscribeSignals ??= this.#signals.subscribe(() => this.#publish());
+    void this.load();
+    this.#unsubscribeSignals ??= this.#signals.subscribe(() => this.#handleSignal());
     this.#socket.connect();
+  }
+
+  /** Brings back the stored draft and what waits to be sent. Whatever else needs them does it by itself. */
+  load(): Promise<void> {
+    return (this.#loading ??= this.#load());
+  }
+
+  /** What to tell the hub of the visitor when the next conversation starts. The hub, key and visitor stay. */
+  configure(
+    options: Pick<ChatOptions, 'user' | 'userData' | 'metadata' | 'privateMetadata' | 'start'>,
+  ): void {
+    this.#options = {...this.#options, ...options};
   }
 
   /** Closes the connection until `connect()`; the conversation and what waits to be sent are kept. */
@@ -186,11 +156,15 @@ export class ChatClient {
     this.disconnect();
   }
 
-  /** Sends a text as soon as there is a conversation. The message is in the list, pending, at once. */
+  /**
+   * Sends a text as soon as there is a conversation. The message is in the list, pending, at once. Throws a
+   * `ChatError` with the code `empty-message` when the text is blank.
+   */
   send(text: string): Message {
     const trimmed = text.trim();
-    if (!trimmed) throw new TypeError('A message needs a text that is not blank.');
-    const item = {id: uuid(), text: trimmed, time: Date.now()};
+    if (!trimmed) throw new ChatError('empty-message', 'A message needs a text that is not blank.');
+    void this.load();
+    const item = {id: uuid(), text: trimmed, time: Date.now(), after: this.#sentCount};
     this.#outbox.add(item);
     const message = this.#timeline.write(item);
     this.#touch();
@@ -205,7 +179,7 @@ export class ChatClient {
   setDraft(text: string): void {
     if (text === this.#snapshot.draft) return;
     this.#draft = text;
-    this.#loading ??= this.#load();
+    void this.load();
     this.#save();
     this.#publish();
   }
@@ -217,9 +191,9 @@ export class ChatClient {
     this.#publish();
   }
 
-  #chooseStore(): KeyValueStore {
+  #chooseStore(given: KeyValueStore | undefined): KeyValueStore {
     if (this.#options.storage === 'none') return memoryStore();
-    return fallBack(indexedDbStore(), memoryStore(), () =>
+    return fallBack(given ?? indexedDbStore(), memoryStore(), () =>
       this.#report('storage-unavailable', 'IndexedDB is out of reach; this page remembers alone.'),
     );
   }
@@ -229,7 +203,7 @@ export class ChatClient {
   async #load(): Promise<void> {
     const stored = await loadSession(this.#sessionKey, this.#store);
     const expired = isExpired(stored, this.#options.sessionTimeout ?? 0);
-    this.#restore(expired ? {...EMPTY_SESSION, draft: stored.draft} : stored);
+    this.#restore(expired ? unsentOf(stored) : stored);
     this.#loaded = true;
     if (this.#outbox.items.length > stored.outbox.length || this.#draft !== stored.draft)
       this.#save();
@@ -241,7 +215,8 @@ export class ChatClient {
     this.#readCount = stored.readCount;
     this.#lastActivity = Math.max(this.#lastActivity, stored.lastActivity);
     this.#draft ??= stored.draft;
-    this.#outbox.restore(stored.outbox);
+    this.#sentCount = stored.sentCount;
+    this.#outbox.restore(stored.outbox, stored.sentCount);
     this.#timeline.restore(stored.outbox.filter(({text}) => text !== ''));
   }
 
@@ -253,6 +228,7 @@ export class ChatClient {
       outbox: this.#outbox.items,
       draft: this.#draft ?? '',
       readCount: this.#readCount,
+      sentCount: this.#sentCount,
       lastActivity: this.#lastActivity,
     });
   }
@@ -283,7 +259,8 @@ export class ChatClient {
     } else {
       this.#starting = false;
       this.#questions.failAll(new ChatError('connection-failed', 'The connection was lost.'));
-      this.#doubtUnanswered();
+      // What was sent last may have died with the link; the next transcript tells.
+      this.#timeline.mark(this.#outbox.unanswered, 'pending');
     }
     this.#publish();
     this.#emit({type: 'connection-change', state});
@@ -312,11 +289,9 @@ export class ChatClient {
     this.#report(code, message);
   }
 
-  /** What was sent last may have died with the link; the next transcript tells. */
-  #doubtUnanswered(): void {
-    const unanswered = this.#timeline.unanswered();
-    const doubtful = this.#outbox.items.map(({id}) => id).filter((id) => unanswered.has(id));
-    this.#timeline.mark(new Set(doubtful), 'pending');
+  #handleSignal(): void {
+    this.#markSent();
+    this.#publish();
   }
 
   async #begin(): Promise<void> {
@@ -378,29 +353,27 @@ export class ChatClient {
     this.#resumeAnnounced = true;
     this.#touch();
     if (this.#options.start !== 'visitor') {
-      this.#outbox.addOpening({id: uuid(), text: '', time: Date.now()});
+      this.#outbox.addOpening({id: uuid(), text: '', time: Date.now(), after: 0});
     }
     this.#save();
     this.#publish();
     this.#emit({type: 'conversation-start', conversationId, resumed: false});
-    this.#openFor(this.#link, true);
+    this.#open(true);
   }
 
   async #resume(link: number): Promise<void> {
     const conversationId = this.#conversationId;
-    let verified = true;
     try {
       await this.#askForTranscript();
     } catch (error) {
-      verified = false;
+      // A refusal meanwhile has started another conversation.
+      if (!this.#isCurrent(link) || conversationId !== this.#conversationId) return;
       if (error instanceof ChatError && error.code === 'answer-timeout') {
         this.#report(error.code, 'The hub did not say what the conversation holds.');
       }
+      this.#announceResume();
+      this.#open(false);
     }
-    // A refusal meanwhile has started another conversation.
-    if (!this.#isCurrent(link) || conversationId !== this.#conversationId) return;
-    this.#announceResume();
-    this.#openFor(link, verified);
   }
 
   async #askForTranscript(): Promise<void> {
@@ -410,7 +383,7 @@ export class ChatClient {
       conversationId: this.#conversationId,
     };
     if (this.#socket.send(asked)) {
-      await this.#questions.ask((event) => event.type === 'conversation_transcript' || undefined);
+      await this.#questions.ask((event) => this.#isOurTranscript(event) || undefined);
     }
   }
 
@@ -426,10 +399,11 @@ export class ChatClient {
   #restartConversation(): void {
     this.#conversationId = undefined;
     this.#readCount = 0;
+    this.#sentCount = 0;
     this.#openLink = 0;
-    const waiting = this.#outbox.restart(this.#timeline.unanswered());
-    this.#timeline.restart(waiting);
-    this.#timeline.mark(waiting, 'pending');
+    this.#outbox.restart();
+    this.#timeline.restart(this.#outbox.unanswered);
+    this.#timeline.mark(this.#outbox.unanswered, 'pending');
     this.#questions.failAll(new ChatError('hub-error', 'The hub refused the conversation.'));
     this.#save();
     this.#publish();
@@ -441,9 +415,10 @@ export class ChatClient {
 
   // Messages out
 
-  #openFor(link: number, verified: boolean): void {
-    this.#openLink = link;
-    if (verified) this.#verifiedLink = link;
+  /** Messages may leave over the current link; `verified` when it is known which of them the hub has. */
+  #open(verified: boolean): void {
+    this.#openLink = this.#link;
+    if (verified) this.#verifiedLink = this.#link;
     void this.#deliver();
   }
 
@@ -452,15 +427,14 @@ export class ChatClient {
     const link = this.#link;
     await this.#writer.settled();
     if (!this.#isCurrent(link) || this.#openLink !== link) return;
-    const sent = new Set<string>();
-    for (const {id, text} of this.#outbox.due(link, this.#verifiedLink === link)) {
+    const due = this.#outbox.due(link, this.#verifiedLink === link);
+    for (const {id, text} of due) {
       if (!this.#sendMessage(id, text)) break;
       this.#outbox.handOver(id, link);
-      sent.add(id);
     }
-    this.#timeline.mark(sent, 'sent');
+    this.#markSent();
     this.#publish();
-    if (this.#outbox.items.length > LARGE_OUTBOX) this.#tidyOutbox();
+    if (due.length > 0 && this.#outbox.size > LARGE_OUTBOX) this.#tidyOutbox();
   }
 
   /** Nothing but a transcript takes messages out of the outbox, and a link may last for hours. */
@@ -468,6 +442,13 @@ export class ChatClient {
     this.#tidying ??= this.#askForTranscript()
       .catch(() => undefined)
       .finally(() => (this.#tidying = undefined));
+  }
+
+  /** A socket takes messages without complaint after the network is gone, so then nobody can say. */
+  #markSent(): void {
+    if (this.#signals.online && this.#socket.state === 'ready') {
+      this.#timeline.mark(this.#outbox.sentOver(this.#link), 'sent');
+    }
   }
 
   #sendMessage(clientMessageId: string, text: string): boolean {
@@ -487,7 +468,7 @@ export class ChatClient {
         this.#handleMessage(event);
         break;
       case 'conversation_transcript':
-        this.#handleTranscript(event);
+        if (this.#isOurTranscript(event)) this.#handleTranscript(event);
         break;
       case 'general_error':
         this.#handleError(event);
@@ -501,23 +482,33 @@ export class ChatClient {
 
   #handleMessage(event: HubMessageEvent): void {
     if (!this.#concernsUs(event.conversationId)) return;
-    this.#outbox.confirmOpening();
+    this.#outbox.answer(this.#link);
+    this.#markSent();
     const message = this.#timeline.receive(event, Date.now());
     if (message) this.#touch();
     this.#showNew(message ? [message] : []);
   }
 
-  #handleTranscript({conversationId, entries}: TranscriptEvent): void {
-    if (this.#conversationId === undefined || !this.#concernsUs(conversationId)) return;
-    const readBefore = this.#readCount;
-    const {added, confirmed} = this.#timeline.merge(entries);
+  #isOurTranscript(event: HubEvent): event is TranscriptEvent {
+    return (
+      event.type === 'conversation_transcript' &&
+      this.#conversationId !== undefined &&
+      this.#concernsUs(event.conversationId)
+    );
+  }
+
+  #handleTranscript({entries}: TranscriptEvent): void {
+    const {added, confirmed} = this.#timeline.merge(entries, this.#outbox.items);
     this.#outbox.confirm(confirmed);
+    this.#sentCount = this.#timeline.ownCount - this.#outbox.size;
     // The silent opening is either in the transcript or has been answered there.
     const opened = entries.some(({sender, parts}) => sender !== 'user' || !parts.some(isVisible));
     if (opened) this.#outbox.confirmOpening();
-    const received = added.filter(({sender}) => sender !== 'user');
-    this.#showNew(this.#historyKnown ? added : received.slice(readBefore));
+    const news = this.#historyKnown ? added : this.#timeline.receivedBeyond(this.#readCount);
     this.#historyKnown = true;
+    this.#showNew(news);
+    this.#announceResume();
+    this.#open(true);
   }
 
   /** After messages came: what is new is read or counted, stored, shown and told to the page, in this order. */
@@ -578,16 +569,16 @@ export class ChatClient {
 
   #unreadCount(): number {
     // Before the history is there, nobody can tell.
-    return this.#historyKnown ? Math.max(0, this.#timeline.receivedCount - this.#readCount) : 0;
+    return this.#historyKnown ? this.#timeline.receivedBeyond(this.#readCount).length : 0;
   }
 
   #trouble(): Trouble | undefined {
     const state = this.#socket.state;
     if (this.#setupTrouble) return this.#setupTrouble;
-    if (state === 'ready') return this.#notStarting ? 'not-starting' : undefined;
     if (state === 'idle' || state === 'stopped') return undefined;
     if (!this.#signals.online) return 'offline';
     if (this.#notStarting) return 'not-starting';
+    if (state === 'ready') return undefined;
     if (this.#link > 0) return 'reconnecting';
     return this.#failing ? 'unreachable' : undefined;
   }
@@ -598,7 +589,9 @@ export class ChatClient {
 
   /** Hubs and proxies may echo the address they were asked for. */
   #withoutKey(text: string): string {
-    return this.#options.apiKey ? text.replaceAll(this.#options.apiKey, '…') : text;
+    const {apiKey} = this.#options;
+    if (!apiKey) return text;
+    return text.replaceAll(apiKey, '…').replaceAll(encodeURIComponent(apiKey), '…');
   }
 
   #emit(event: ChatEvent): void {

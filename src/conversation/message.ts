@@ -66,6 +66,7 @@ function textOf(parts: readonly ContentPart[]): string {
 }
 
 function freeze(message: Message): Message {
+  message.parts.forEach(Object.freeze);
   Object.freeze(message.parts);
   return Object.freeze(message);
 }

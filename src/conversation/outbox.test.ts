@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {Outbox} from './outbox.js';
 
-const item = (id: string, text = id) => ({id, text, time: 0});
+const item = (id: string, text = id) => ({id, text, time: 0, after: 0});
 const ids = (items: readonly {id: string}[]) => items.map(({id}) => id);
 
 describe('Outbox', () => {
@@ -35,7 +35,7 @@ describe('Outbox', () => {
 
   it('does not trust that an earlier page sent nothing', () => {
     outbox.add(item('new'));
-    outbox.restore([item('old')]);
+    outbox.restore([item('old')], 0);
     expect(ids(outbox.due(1, false))).to.deep.equal(['new']);
     expect(ids(outbox.due(1, true))).to.deep.equal(['old', 'new']);
   });
@@ -48,13 +48,33 @@ describe('Outbox', () => {
     expect(ids(outbox.items)).to.deep.equal(['a']);
   });
 
+  it('places what is here behind what an earlier page knew the hub to have', () => {
+    outbox.add(item('new'));
+    outbox.restore([{...item('old'), after: 2}], 5);
+    expect(outbox.items.map(({id, after}) => [id, after])).to.deep.equal([
+      ['old', 2],
+      ['new', 5],
+    ]);
+  });
+
+  it('knows what was answered: all that the link was handed before', () => {
+    outbox.addOpening(item('opening', ''));
+    outbox.add(item('a'));
+    outbox.handOver('a', 1);
+    outbox.add(item('b'));
+    outbox.answer(1);
+    expect(ids(outbox.items), 'the opening has done its work').to.deep.equal(['a', 'b']);
+    expect([...outbox.unanswered]).to.deep.equal(['b']);
+    expect(ids(outbox.due(2, true)), 'an answer is no proof').to.deep.equal(['a', 'b']);
+  });
+
   it('takes only what nobody answered to another conversation', () => {
     outbox.addOpening(item('opening', ''));
-    for (const id of ['a', 'b']) {
-      outbox.add(item(id));
-      outbox.handOver(id, 1);
-    }
-    expect([...outbox.restart(new Set(['b', 'elsewhere']))]).to.deep.equal(['b']);
-    expect(ids(outbox.due(1, true))).to.deep.equal(['b']);
+    for (const id of ['a', 'b']) outbox.add({...item(id), after: 3});
+    outbox.handOver('a', 1);
+    outbox.answer(1);
+    outbox.handOver('b', 1);
+    outbox.restart();
+    expect(outbox.due(1, true)).to.deep.equal([item('b')]);
   });
 });

@@ -16,6 +16,17 @@ export class Outbox {
     return this.#items;
   }
 
+  /** How many messages of the visitor there are. */
+  get size(): number {
+    return this.#items.filter(({text}) => text !== '').length;
+  }
+
+  /** Messages of the visitor that nobody has answered: nothing shows that the hub has them. */
+  get unanswered(): ReadonlySet<string> {
+    const items = this.#items.filter(({text, answered}) => text !== '' && !answered);
+    return new Set(items.map(({id}) => id));
+  }
+
   add(item: StoredMessage): void {
     this.#items = [...this.#items, item];
   }
@@ -25,9 +36,14 @@ export class Outbox {
     this.#items = [item, ...this.#items];
   }
 
-  /** Puts what an earlier page left before all else. */
-  restore(items: readonly StoredMessage[]): void {
-    this.#items = [...items, ...this.#items];
+  /**
+   * Puts what an earlier page left before all else.
+   *
+   * @param sentCount - What that page knew the hub to have; what is here already was written behind that.
+   */
+  restore(items: readonly StoredMessage[], sentCount: number): void {
+    const behind = this.#items.map((item) => ({...item, after: item.after + sentCount}));
+    this.#items = [...items, ...behind];
     for (const {id} of items) this.#links.set(id, EARLIER_PAGE);
   }
 
@@ -46,6 +62,20 @@ export class Outbox {
     this.#links.set(id, link);
   }
 
+  /** What this link was handed. */
+  sentOver(link: number): ReadonlySet<string> {
+    return new Set(this.#items.flatMap(({id}) => (this.#links.get(id) === link ? id : [])));
+  }
+
+  /** Somebody spoke over this link, which answers what it was handed. */
+  answer(link: number): void {
+    this.confirmOpening();
+    const sent = this.sentOver(link);
+    this.#items = this.#items.map((item) =>
+      sent.has(item.id) && !item.answered ? {...item, answered: true} : item,
+    );
+  }
+
   /** The hub has these. */
   confirm(ids: ReadonlySet<string>): void {
     this.#keep(({id}) => !ids.has(id));
@@ -56,14 +86,12 @@ export class Outbox {
     this.#keep(({text}) => text !== '');
   }
 
-  /**
-   * Another conversation takes the place of this one: what nobody answered is sent there, as if never sent before.
-   * Returns the ids of those messages.
-   */
-  restart(unanswered: ReadonlySet<string>): ReadonlySet<string> {
+  /** Another conversation takes the place of this one: what nobody answered is sent there, as if never sent before. */
+  restart(): void {
+    const unanswered = this.unanswered;
     this.#keep(({id}) => unanswered.has(id));
+    this.#items = this.#items.map((item) => ({...item, after: 0}));
     this.#links.clear();
-    return new Set(this.#items.map(({id}) => id));
   }
 
   #keep(wanted: (item: StoredMessage) => boolean): void {

@@ -4,10 +4,10 @@ import {saveSession, type SessionRecord} from '../storage/session-record.js';
 /** Storage that is slower than this holds no message up, in milliseconds. */
 const PATIENCE = 1_000;
 
-/** Writes the newest record, one write at a time, however often it changes meanwhile. */
+/** Writes the newest record; what changes in one task is one write. */
 export class SessionWriter {
   #next: SessionRecord | undefined;
-  #writing: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly key: string,
@@ -15,13 +15,13 @@ export class SessionWriter {
   ) {}
 
   save(record: SessionRecord): void {
+    // Not held up by a write that is under way, which may be the last thing this page does: stores keep the order.
+    if (!this.#next) this.#writing = Promise.resolve().then(() => this.#write());
     this.#next = record;
-    this.#writing ??= this.#write();
   }
 
   /** Resolves when what was saved is stored, or when that takes too long. */
   async settled(): Promise<void> {
-    if (!this.#writing) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
     await Promise.race([this.#writing, limit]);
@@ -29,13 +29,8 @@ export class SessionWriter {
   }
 
   async #write(): Promise<void> {
-    // Changes that come in the same task are one write.
-    await Promise.resolve();
-    while (this.#next) {
-      const record = this.#next;
-      this.#next = undefined;
-      await saveSession(this.key, record, this.store);
-    }
-    this.#writing = undefined;
+    const record = this.#next!;
+    this.#next = undefined;
+    await saveSession(this.key, record, this.store).catch(() => undefined);
   }
 }

@@ -8,7 +8,7 @@ const NOW = 1_700_000_000_000;
 let written = 0;
 
 function stored(text: string) {
-  return {id: `own-${++written}`, text, time: NOW};
+  return {id: `own-${++written}`, text, time: NOW, after: 0};
 }
 
 function textPart(text: string): ContentPart {
@@ -33,7 +33,7 @@ describe('Timeline', () => {
   beforeEach(() => (timeline = new Timeline()));
 
   it('shows what the visitor writes as pending, under its own id', () => {
-    const message = timeline.write({id: 'a', text: 'hello', time: NOW});
+    const message = timeline.write({id: 'a', text: 'hello', time: NOW, after: 0});
     expect(message).to.include({
       id: 'a',
       sender: 'user',
@@ -133,6 +133,23 @@ describe('Timeline', () => {
       expect(timeline.messages.map(({id}) => id)).to.deep.equal([first.id, second.id]);
     });
 
+    it('does not take an earlier message of the same words for a later one', () => {
+      const later = {...stored('yes'), after: 1};
+      timeline.restore([later]);
+      const history = [entry('user', 'yes'), entry('bot', 'ok')];
+      expect([...timeline.merge(history, [later]).confirmed]).to.be.empty;
+      expect(said(timeline)).to.deep.equal(['user: yes', 'bot: ok', 'user: yes']);
+      const {confirmed} = timeline.merge([...history, entry('user', 'yes')], [later]);
+      expect(confirmed.has(later.id)).to.be.true;
+    });
+
+    it('shows what was answered on an earlier page with the history it is part of', () => {
+      timeline.restore([{...stored('old'), answered: true}, stored('waiting')]);
+      expect(said(timeline)).to.deep.equal(['user: waiting']);
+      timeline.merge([entry('user', 'old'), entry('bot', 'reply')]);
+      expect(said(timeline)).to.deep.equal(['user: old', 'bot: reply', 'user: waiting']);
+    });
+
     it('leaves blanks out of account', () => {
       timeline.write(stored('two\n\nlines  here'));
       const {added} = timeline.merge([entry('user', ' two lines here ')]);
@@ -195,10 +212,18 @@ describe('Timeline', () => {
       expect(said(timeline)).to.deep.equal(['bot: one', 'bot: brand new']);
     });
 
-    it('counts the messages of bots and agents', () => {
-      timeline.receive(live('one'), NOW);
-      timeline.merge([entry('bot', 'one'), entry('user', 'hm'), entry('agent', 'two')]);
+    it('counts what bots and agents said, however it is grouped', () => {
+      timeline.receive({...live(''), parts: [textPart('a'), textPart('b')]}, NOW);
       expect(timeline.receivedCount).to.equal(2);
+      timeline.merge([
+        entry('bot', 'a'),
+        entry('bot', 'b'),
+        entry('user', 'hm'),
+        entry('agent', 'c'),
+      ]);
+      expect(timeline.receivedCount).to.equal(3);
+      expect(timeline.receivedBeyond(2).map(({text}) => text)).to.deep.equal(['c']);
+      expect(timeline.receivedBeyond(3)).to.be.empty;
     });
 
     it('agrees with any transcript, whatever part of it came live', () => {
@@ -263,14 +288,6 @@ describe('Timeline', () => {
       undefined,
       timeline.messages[0]?.id,
     ]);
-  });
-
-  it('knows which messages nobody has answered', () => {
-    timeline.write(stored('a'));
-    timeline.receive(live('to a'), NOW);
-    const b = timeline.write(stored('b'));
-    const c = timeline.write(stored('c'));
-    expect([...timeline.unanswered()]).to.have.members([b.id, c.id]);
   });
 
   it('changes nothing but the status of the messages named', () => {

@@ -33,6 +33,8 @@ export class Timeline {
   #start = 0;
   #receivedCount = 0;
   #lastId = 0;
+  /** Messages of an earlier page that were answered there: shown with the history they are part of. */
+  #answered: readonly Message[] = [];
   /** Live messages by the ids that came with them. */
   readonly #byMessageId = new Map<string, Message>();
   readonly #byEventId = new Map<string, {message: Message; identified: boolean}>();
@@ -47,12 +49,30 @@ export class Timeline {
     return this.#notices;
   }
 
-  /** How many messages of bots and agents the current conversation has. */
+  /** How much bots and agents have said in the current conversation, in visible parts of messages. */
   get receivedCount(): number {
     return this.#receivedCount;
   }
 
-  /** Adds messages of the visitor, shown as pending, at the end. */
+  /** How many messages of the visitor the current conversation has; counted anew each time. */
+  get ownCount(): number {
+    return this.#messages.slice(this.#start).filter(({sender}) => sender === 'user').length;
+  }
+
+  /** The newest messages of bots and agents beyond this count of visible parts, oldest first. */
+  receivedBeyond(count: number): readonly Message[] {
+    const newest: Message[] = [];
+    let beyond = this.#receivedCount - count;
+    for (let index = this.#messages.length - 1; beyond > 0 && index >= this.#start; index--) {
+      const message = this.#messages[index]!;
+      if (message.sender === 'user') continue;
+      beyond -= unitKeys(message).length;
+      newest.push(message);
+    }
+    return newest.reverse();
+  }
+
+  /** Adds a message of the visitor, shown as pending, at the end. */
   write(message: StoredMessage): Message {
     const own = ownMessage(message);
     this.#set([...this.#messages, own]);
@@ -60,8 +80,10 @@ export class Timeline {
   }
 
   /** Adds messages that the visitor wrote on an earlier page, before what was written on this one. */
-  restore(messages: readonly StoredMessage[]): void {
-    if (messages.length > 0) this.#set([...messages.map(ownMessage), ...this.#messages]);
+  restore(stored: readonly StoredMessage[]): void {
+    const waiting = stored.filter(({answered}) => !answered).map(ownMessage);
+    this.#answered = stored.filter(({answered}) => answered).map(ownMessage);
+    if (waiting.length > 0) this.#set([...waiting, ...this.#messages]);
   }
 
   /** Adds a live message; undefined when there is nothing to show, or when it came before: hubs repeat events. */
@@ -73,7 +95,7 @@ export class Timeline {
     if (event.eventId !== undefined) {
       this.#byEventId.set(event.eventId, {message, identified: event.messageId !== undefined});
     }
-    this.#receivedCount++;
+    this.#receivedCount += unitKeys(message).length;
     this.#set([...this.#messages, message]);
     return message;
   }
@@ -81,15 +103,18 @@ export class Timeline {
   /**
    * Brings the list in line with the hub's. The order of the transcript wins; what it does not have stays behind
    * the message it followed, except that what the visitor wrote waits at the end, where it will arrive.
+   *
+   * @param waiting - What the hub is not known to have, and where in the conversation that was written.
    */
-  merge(entries: readonly TranscriptEntry[]): Merged {
+  merge(entries: readonly TranscriptEntry[], waiting: readonly StoredMessage[] = []): Merged {
     const units = new Units(entries);
+    const after = new Map(waiting.map((message) => [message.id, message.after]));
     const matched = new Map<number, Message>();
     const following = new Map<number, readonly Message[]>();
     let unmatched: Message[] = [];
     let previous = -1;
-    for (const message of this.#messages.slice(this.#start)) {
-      const position = units.take(message);
+    for (const message of [...this.#answered, ...this.#messages.slice(this.#start)]) {
+      const position = units.take(message, after.get(message.id) ?? 0);
       if (position === undefined) {
         unmatched.push(message);
         continue;
@@ -124,7 +149,10 @@ export class Timeline {
       }
     }
     result.push(...unmatched);
-    this.#receivedCount += added.filter(({sender}) => sender !== 'user').length;
+    this.#answered = [];
+    for (const message of added) {
+      if (message.sender !== 'user') this.#receivedCount += unitKeys(message).length;
+    }
     this.#set([...this.#messages.slice(0, this.#start), ...result]);
     return {added, confirmed};
   }
@@ -139,23 +167,13 @@ export class Timeline {
     );
   }
 
-  /** Messages of the visitor that nothing has followed: nothing shows yet that the hub has them. */
-  unanswered(): ReadonlySet<string> {
-    const ids = new Set<string>();
-    for (let index = this.#messages.length - 1; index >= this.#start; index--) {
-      const message = this.#messages[index];
-      if (message?.sender !== 'user') break;
-      ids.add(message.id);
-    }
-    return ids;
-  }
-
   /** From here on there is another conversation, below a line that says so. What waits moves along. */
   restart(waiting: ReadonlySet<string>): void {
     const earlier = this.#messages.filter(({id}) => !waiting.has(id));
     const moved = this.#messages.filter(({id}) => waiting.has(id));
     this.#start = earlier.length;
     this.#receivedCount = 0;
+    this.#answered = [];
     this.#set(earlier);
     this.note('conversation-restarted');
     this.#set([...earlier, ...moved]);

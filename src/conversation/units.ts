@@ -6,21 +6,26 @@ interface Unit {
   readonly key: string;
   readonly entry: TranscriptEntry;
   readonly part: ContentPart;
+  /** How many messages of the visitor stand before this one. */
+  readonly after: number;
 }
 
 /** The visible parts of a transcript in order, each of which is taken by one message at most. */
 export class Units {
-  readonly #units: readonly Unit[];
+  readonly #units: Unit[] = [];
   readonly #taken: boolean[];
   /** Positions by key, in order; those that were taken are dropped from the front. */
   readonly #positions = new Map<string, number[]>();
 
   constructor(entries: readonly TranscriptEntry[]) {
-    this.#units = entries.flatMap((entry) =>
-      entry.parts
-        .filter(isVisible)
-        .map((part) => ({key: unitKey(entry.sender, part), entry, part})),
-    );
+    let after = 0;
+    for (const entry of entries) {
+      const parts = entry.parts.filter(isVisible);
+      for (const part of parts) {
+        this.#units.push({key: unitKey(entry.sender, part), entry, part, after});
+      }
+      if (entry.sender === 'user' && parts.length > 0) after++;
+    }
     this.#taken = this.#units.map(() => false);
     this.#units.forEach(({key}, position) => {
       const positions = this.#positions.get(key);
@@ -33,13 +38,19 @@ export class Units {
     return this.#units.length;
   }
 
-  /** Takes the earliest free run with the content of this message and says where it is. */
-  take(message: Message): number | undefined {
+  /**
+   * Takes the earliest free run with the content of this message and says where it is.
+   *
+   * @param after - How many messages of the visitor have to stand before it.
+   */
+  take(message: Message, after: number): number | undefined {
     const keys = unitKeys(message);
     const [first] = keys;
     if (first === undefined) return undefined;
     const positions = this.#positions.get(first) ?? [];
-    const index = positions.findIndex((position) => this.#isFree(position, keys));
+    const index = positions.findIndex(
+      (position) => this.#units[position]!.after >= after && this.#isFree(position, keys),
+    );
     if (index < 0) return undefined;
     const [position] = positions.splice(index, 1) as [number];
     this.#taken.fill(true, position, position + keys.length);
@@ -81,9 +92,21 @@ export function unitKeys(message: Message): readonly string[] {
   return keys;
 }
 
-/** Blanks are left out of account: hubs trim and fold them on the way into a transcript. */
 function unitKey(sender: Sender, part: ContentPart): string {
-  const content =
-    part.type === 'text' ? part.text.trim().replace(/\s+/g, ' ') : JSON.stringify(part);
-  return `${sender} ${part.type} ${content}`;
+  return `${sender} ${part.type} ${contentKey(part)}`;
+}
+
+function contentKey(part: ContentPart): string {
+  switch (part.type) {
+    case 'text':
+      // Hubs trim and fold blanks on the way into a transcript.
+      return part.text.trim().replace(/\s+/g, ' ');
+    case 'custom':
+      // What else such a part holds may be nested too deeply to be walked.
+      return `${part.kind} ${part.text ?? ''}`;
+    case 'files':
+      return JSON.stringify(part.files.map(({name, url}) => [name, url]));
+    default:
+      return JSON.stringify(part);
+  }
 }

@@ -13,8 +13,11 @@ const FIRST_BOUND = 500;
 const LAST_BOUND = 30_000;
 const HIDDEN_FACTOR = 2;
 
-/** How long a link must have been ready before its end counts as a first failure again, in milliseconds. */
-export const STABLE_AFTER = 5_000;
+/**
+ * How long a link must have been ready before its end counts as a first failure again, in milliseconds. More than
+ * a client waits for an answer, so that a hub that greets and says nothing else is not asked again and again.
+ */
+export const STABLE_AFTER = 15_000;
 
 /** The longest wait after so many failures: 0.5 s, doubling to 30 s; twice that on a hidden page. */
 export function retryBound({failures, hidden}: RetryContext): number {

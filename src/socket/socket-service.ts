@@ -129,6 +129,15 @@ export class SocketService {
   }
 
   #receive(data: unknown): void {
+    try {
+      this.#handleData(data);
+    } catch {
+      // Whatever a hub sends, nothing may be thrown into the page.
+      this.#emit({type: 'bad-frame', error: {reason: 'bad-payload'}});
+    }
+  }
+
+  #handleData(data: unknown): void {
     const decoded = decode(data);
     if ('error' in decoded) return this.#emit({type: 'bad-frame', error: decoded.error});
     // Some proxies accept a connection only to drop it; the hub's greeting proves that it is there.

@@ -1,4 +1,5 @@
 import {del, get, promisifyRequest, set, type UseStore} from 'idb-keyval';
+import {DATABASE} from './database.js';
 
 /** Where records are kept. Values are anything that `structuredClone` takes. */
 export interface KeyValueStore {
@@ -7,7 +8,6 @@ export interface KeyValueStore {
   delete(key: string): Promise<void>;
 }
 
-export const DATABASE = 'captivate-chat';
 const SESSIONS = 'sessions';
 
 /** IndexedDB that does not answer within this many milliseconds counts as unavailable. */

@@ -8,6 +8,13 @@ export interface StoredMessage {
   readonly text: string;
   /** Epoch milliseconds when the visitor wrote it. */
   readonly time: number;
+  /**
+   * How many messages of the visitor the hub was known to have when this was written: in a transcript it stands
+   * behind them, and an earlier message of the same words is not this one.
+   */
+  readonly after: number;
+  /** A bot or an agent said something after it was sent, so the hub very likely has it. */
+  readonly answered?: boolean;
 }
 
 /** What is kept of a visitor's conversation between pages. */
@@ -18,8 +25,10 @@ export interface SessionRecord {
   readonly outbox: readonly StoredMessage[];
   /** What the visitor wrote and did not send. */
   readonly draft: string;
-  /** How many messages of bots and agents the visitor has seen in this conversation. */
+  /** How much of what bots and agents said the visitor has seen, in visible parts of messages. */
   readonly readCount: number;
+  /** How many messages of the visitor the hub is known to have in this conversation. */
+  readonly sentCount: number;
   /** Epoch milliseconds of the last message in either direction. */
   readonly lastActivity: number;
 }
@@ -28,6 +37,7 @@ export const EMPTY_SESSION: SessionRecord = Object.freeze({
   outbox: [],
   draft: '',
   readCount: 0,
+  sentCount: 0,
   lastActivity: 0,
 });
 
@@ -61,6 +71,12 @@ export function isExpired(
   return timeoutMinutes > 0 && now - record.lastActivity > timeoutMinutes * 60_000;
 }
 
+/** What is kept of a conversation that is not gone on with: what the visitor wrote and nobody got. */
+export function unsentOf({draft, outbox}: SessionRecord): SessionRecord {
+  const unsent = outbox.filter(({text, answered}) => text !== '' && !answered);
+  return {...EMPTY_SESSION, draft, outbox: unsent.map((item) => ({...item, after: 0}))};
+}
+
 function isRecord(stored: unknown): stored is SessionRecord & {version: number} {
   if (typeof stored !== 'object' || stored === null) return false;
   const record = stored as Partial<Record<keyof SessionRecord | 'version', unknown>>;
@@ -71,12 +87,14 @@ function isRecord(stored: unknown): stored is SessionRecord & {version: number} 
     record.outbox.every(isStoredMessage) &&
     typeof record.draft === 'string' &&
     typeof record.readCount === 'number' &&
+    typeof record.sentCount === 'number' &&
     typeof record.lastActivity === 'number'
   );
 }
 
 function isStoredMessage(stored: unknown): stored is StoredMessage {
   if (typeof stored !== 'object' || stored === null) return false;
-  const {id, text, time} = stored as Partial<Record<keyof StoredMessage, unknown>>;
-  return typeof id === 'string' && typeof text === 'string' && typeof time === 'number';
+  const {id, text, time, after} = stored as Partial<Record<keyof StoredMessage, unknown>>;
+  const isNumber = (value: unknown) => typeof value === 'number';
+  return typeof id === 'string' && typeof text === 'string' && isNumber(time) && isNumber(after);
 }

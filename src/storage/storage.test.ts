@@ -1,12 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {stub, useFakeTimers} from 'sinon';
-import {
-  DATABASE,
-  fallBack,
-  indexedDbStore,
-  memoryStore,
-  type KeyValueStore,
-} from './key-value-store.js';
+import {DATABASE} from './database.js';
+import {fallBack, indexedDbStore, memoryStore, type KeyValueStore} from './key-value-store.js';
 import {
   EMPTY_SESSION,
   isExpired,
@@ -19,9 +14,10 @@ import {hasStoredConversation} from './stored-conversation.js';
 
 const SESSION: SessionRecord = {
   conversationId: 'c1',
-  outbox: [{id: 'm1', text: 'hello', time: 1}],
+  outbox: [{id: 'm1', text: 'hello', time: 1, after: 0, answered: true}],
   draft: 'and',
   readCount: 3,
+  sentCount: 1,
   lastActivity: 5,
 };
 
@@ -172,6 +168,12 @@ describe('looking for a conversation', () => {
     expect(await hasStoredConversation(key, 1)).to.be.false;
     await saveSession(key, {...EMPTY_SESSION, draft: 'only a draft'}, store);
     expect(await hasStoredConversation(key, 0)).to.be.false;
+  });
+
+  it('finds a message that waits to be sent', async () => {
+    const outbox = [{id: 'm1', text: 'hello', time: 1, after: 0}];
+    await saveSession(key, {...EMPTY_SESSION, outbox}, indexedDbStore());
+    expect(await hasStoredConversation(key, 0)).to.be.true;
   });
 
   it('answers no where storage is out of reach', async () => {

@@ -1,0 +1,13 @@
+/** The one database of this package, on the origin of the page. */
+export const DATABASE = 'captivate-chat';
+
+/** Whether anything was ever stored on this origin. Looks without leaving a trace, such as an empty database. */
+export async function hasDatabase(): Promise<boolean> {
+  try {
+    const databases = await indexedDB.databases();
+    return databases.some(({name}) => name === DATABASE);
+  } catch {
+    // Storage that is out of reach holds nothing for us.
+    return false;
+  }
+}
