@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
 
 /**
@@ -18,6 +19,43 @@ function withoutDomShim(): Plugin {
   };
 }
 
+/**
+ * The chunks of the tag share code with its entry. They take it from the page rather than from the entry's address,
+ * because that may have a query (`captivate-chat.js?v=2`) of which a chunk knows nothing: it would load all again.
+ */
+function shareWithChunks(entry: string, publicNames: readonly string[]): Plugin {
+  // `a as b` in a statement is `b: a` in an object, and `a: b` in a pattern.
+  const share = (place: string) => (_: string, names: string) => {
+    const pairs = names.split(',').map((pair) => pair.split(' as ').map((each) => each.trim()));
+    const isPublic = (pair: readonly string[]) => publicNames.includes(pair.at(-1)!);
+    const inner = pairs
+      .filter((pair) => !isPublic(pair))
+      .map((pair) => pair.toReversed().join(':'));
+    const outer = pairs.filter(isPublic).map((pair) => pair.join(' as '));
+    return `${place}??={${inner.join()}};export{${outer.join()}};`;
+  };
+  const take = (place: string) => (_: string, names: string) =>
+    `const{${names.replaceAll(' as ', ':')}}=${place};`;
+  return {
+    name: 'share-with-chunks',
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+      const first = chunks.find(({fileName}) => fileName === entry)!;
+      // Two builds may meet on a page; neither must take what the other shares.
+      const hash = createHash('sha256').update(first.code).digest('hex').slice(0, 8);
+      const place = `globalThis[Symbol.for("captivate-chat-${hash}")]`;
+      const exported = /export ?\{([^}]*)\};?\s*$/;
+      const imported = /import ?\{([^}]*)\} ?from ?["']\.\.\/captivate-chat\.js["'];?/;
+      for (const chunk of chunks) {
+        chunk.code =
+          chunk === first
+            ? chunk.code.replace(exported, share(place))
+            : chunk.code.replace(imported, take(place));
+      }
+    },
+  };
+}
+
 const shared: UserConfig = {
   plugins: [withoutDomShim()],
   publicDir: false,
@@ -33,6 +71,7 @@ const license = (entry: string) => ({fileName: `licenses/${entry}.md`});
 /** What a page loads: one file with the launcher, which fetches the rest itself. */
 const tag: UserConfig = {
   ...shared,
+  plugins: [withoutDomShim(), shareWithChunks('captivate-chat.js', ['CaptivateChat'])],
   build: {
     target: 'es2022',
     emptyOutDir: true,

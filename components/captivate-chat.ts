@@ -1,4 +1,4 @@
-import {html, LitElement, nothing, type PropertyValues} from 'lit';
+import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {hasDatabase} from '../src/storage/database.js';
 import {ChatError} from '../src/errors.js';
@@ -458,7 +458,7 @@ export class CaptivateChat extends LitElement {
     );
   }
 
-  override render() {
+  override render(): TemplateResult {
     return html`${this.#renderPanel()}${this.#renderLauncher()}`;
   }
 

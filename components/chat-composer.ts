@@ -1,4 +1,4 @@
-import {html, LitElement, type PropertyValues} from 'lit';
+import {html, LitElement, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
 import {base} from '../styles/base.js';
@@ -82,7 +82,7 @@ export class ChatComposer extends LitElement {
     this.dispatchEvent(new CustomEvent(type, {detail: {text: this.draft}}));
   }
 
-  override render() {
+  override render(): TemplateResult {
     return html`
       <form part="composer" @submit=${this.#handleSubmit}>
         <textarea

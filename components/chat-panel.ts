@@ -1,4 +1,4 @@
-import {html, LitElement, nothing} from 'lit';
+import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js';
 import {base} from '../styles/base.js';
@@ -82,7 +82,7 @@ export class ChatPanel extends LitElement {
     this.removeEventListener('keydown', this.#handleKeydown);
   }
 
-  override render() {
+  override render(): TemplateResult {
     const {messages, notices, loading, draft, trouble} = this.snapshot;
     const unusable = trouble === 'no-api-key' || trouble === 'bad-address';
     return html`

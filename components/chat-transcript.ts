@@ -1,4 +1,4 @@
-import {html, LitElement, nothing, type PropertyValues} from 'lit';
+import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {Message, Notice} from '../src/client.js';
@@ -97,7 +97,7 @@ export class ChatTranscript extends LitElement {
     this.#top = scrollTop;
   }
 
-  override render() {
+  override render(): TemplateResult {
     // A box that scrolls has to be reachable by keyboard. What is new is read out by the panel, and only that.
     return html`
       <div

@@ -276,6 +276,19 @@ describe('SocketService', () => {
     });
   });
 
+  it('lets go of a page that the visitor leaves, and takes up again when they are back', () => {
+    const socket = service();
+    socket.connect();
+    const old = hub.last.greet();
+    signals.set({left: true});
+    expect(old.readyState).to.equal(3);
+    expect(clock.countTimers()).to.equal(0);
+    signals.set({left: false});
+    hub.last.greet();
+    expect(hub.sockets).to.have.length(2);
+    expect(socket.state).to.equal('ready');
+  });
+
   describe('close', () => {
     it('ends the link, all timers and all listeners', () => {
       const socket = service();

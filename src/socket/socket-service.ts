@@ -170,13 +170,20 @@ export class SocketService {
 
   /** The network came back, or somebody looks again: no reason to wait any longer. */
   #handleSignal(): void {
-    const {online, hidden} = this.#options.signals;
+    const {online, hidden, left} = this.#options.signals;
+    if (left) return this.#pause();
     const shown = this.#wasHidden && !hidden;
     const wasOffline = this.#timer === undefined;
     this.#wasHidden = hidden;
     if (this.#state !== 'waiting') return;
     if (!online) this.#detach();
     else if (wasOffline || shown) this.#attempt();
+  }
+
+  /** A page that is kept for when the visitor comes back must hold no connection, or it is not kept. */
+  #pause(): void {
+    this.#detach();
+    this.#setState('waiting');
   }
 
   /** After this no event of the old socket and no timer can reach us. */

@@ -88,6 +88,7 @@ export class FakeHub {
 export class FakeSignals implements PageSignals {
   online = true;
   hidden = false;
+  left = false;
   readonly listeners = new Set<() => void>();
 
   subscribe(listener: () => void): () => void {
@@ -95,7 +96,7 @@ export class FakeSignals implements PageSignals {
     return () => this.listeners.delete(listener);
   }
 
-  set(change: {online?: boolean; hidden?: boolean}): void {
+  set(change: {online?: boolean; hidden?: boolean; left?: boolean}): void {
     Object.assign(this, change);
     for (const listener of this.listeners) listener();
   }
