@@ -126,6 +126,17 @@ describe('the composer', () => {
     expect(box().offsetHeight).to.equal(oneLine);
   });
 
+  it('writes in the direction of the words, and of the page before there are any', async () => {
+    const page = await fixture(html`
+      <div dir="rtl"><captivate-chat-composer></captivate-chat-composer></div>
+    `);
+    composer = page.querySelector('captivate-chat-composer')!;
+    expect(getComputedStyle(box()).direction).to.equal('rtl');
+    composer.draft = 'Hello';
+    await composer.updateComplete;
+    expect(getComputedStyle(box()).direction).to.equal('ltr');
+  });
+
   it('names its box by the hint', async () => {
     await show();
     composer.placeholder = 'Ask us';

@@ -1,4 +1,4 @@
-import {html, LitElement, type PropertyValues, type TemplateResult} from 'lit';
+import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
 import {base} from '../styles/base.js';
@@ -88,7 +88,7 @@ export class ChatComposer extends LitElement {
         <textarea
           part="input"
           rows="1"
-          dir="auto"
+          dir=${this.draft ? 'auto' : nothing}
           enterkeyhint="send"
           placeholder=${this.placeholder}
           aria-label=${this.placeholder}

@@ -104,10 +104,6 @@ export const styles = css`
     border-end-end-radius: 6px;
   }
 
-  .pending .bubble {
-    opacity: 0.72;
-  }
-
   .text {
     white-space: pre-wrap;
   }

@@ -65,7 +65,7 @@ function footTemplate({time, status}: Message) {
   return html`<div class="foot">
     ${
       word === undefined
-        ? html`<time part="time" datetime=${new Date(time!).toISOString()}
+        ? html`<time part="time" dir="auto" datetime=${new Date(time!).toISOString()}
             >${timeFormat.format(time)}</time
           >`
         : html`<span part="status">${word}</span>`
