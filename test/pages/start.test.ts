@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import {demoGreeting} from '../../demo/hub/index.js';
+import {inEachBrowser, stored, until, type Stage, type Visitor} from '../support/page.js';
+
+const pathsOf = ({requests}: Visitor, {origin}: Stage) =>
+  requests
+    .filter((address) => address.startsWith(origin))
+    .map((address) => address.slice(origin.length));
+
+/** What the site has stored in the browser. */
+function storedByThePage({page}: Visitor) {
+  return page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).map(({name}) => name),
+    local: localStorage.length,
+    session: sessionStorage.length,
+    cookies: document.cookie,
+  }));
+}
+
+const NOTHING = {databases: [], local: 0, session: 0, cookies: ''};
+
+inEachBrowser('A page with the tag', (play) => {
+  play('shows a launcher in its corner, and loads no more than that', async (stage) => {
+    const visitor = await stage.visit();
+    const launcher = await visitor.sees('launcher');
+    assert.equal(launcher.label, 'Open chat');
+    // Some browsers take the room for their scroll bar from the page.
+    const width = await visitor.page.evaluate(() => document.documentElement.clientWidth);
+    assert.deepEqual([launcher.right, launcher.bottom], [width - 20, 780]);
+    await visitor.settled();
+    assert.deepEqual(visitor.requests, [`${stage.origin}/`, `${stage.origin}/captivate-chat.js`]);
+    assert.equal(stage.hub.connections, 0);
+    assert.deepEqual(await storedByThePage(visitor), NOTHING);
+  });
+
+  play(
+    'stores nothing on a page that looks through the databases itself',
+    async ({visit, hub}) => {
+      const visitor = await visit();
+      await visitor.sees('launcher');
+      await visitor.settled();
+      const seen = await visitor.page.evaluate(
+        () => Reflect.get(window, 'seen') as Promise<unknown>,
+      );
+      assert.deepEqual(seen, []);
+      assert.deepEqual(await storedByThePage(visitor), NOTHING);
+      assert.equal(hub.connections, 0);
+    },
+    {site: {head: '<script>window.seen = indexedDB.databases();</script>'}},
+  );
+
+  play('greets the visitor who opens the chat', async (stage) => {
+    const visitor = await stage.visit();
+    await visitor.openChat();
+    await visitor.shows(demoGreeting);
+    assert.deepEqual(await visitor.texts('title'), ['Support']);
+    const paths = pathsOf(visitor, stage);
+    assert.deepEqual(paths.slice(0, 2), ['/', '/captivate-chat.js']);
+    assert.equal(new Set(paths).size, paths.length, 'nothing is loaded twice');
+    assert.ok(paths.length > 2, 'the rest is loaded now');
+    assert.ok(paths.slice(2).every((path) => path.startsWith('/chunks/')));
+    assert.equal(stage.hub.connections, 1);
+  });
+
+  play(
+    'shows what the visitor writes at once, and the reply when it comes',
+    async ({visit, hub}) => {
+      const visitor = await visit();
+      await visitor.openChat();
+      await visitor.shows(demoGreeting);
+      hub.faults.delay(600);
+      await visitor.write('Hello');
+      await visitor.shows(demoGreeting, 'Hello');
+      assert.equal((await visitor.sees('input')).value, '');
+      await visitor.shows(demoGreeting, 'Hello', 'You said: Hello');
+      const messages = await visitor.visible('message');
+      assert.deepEqual(
+        messages.map(({parts}) => parts),
+        ['message bot', 'message user', 'message bot'],
+      );
+    },
+  );
+
+  play('breaks the line with Shift and Enter, and sends with Enter', async ({visit, hub}) => {
+    const visitor = await visit();
+    await visitor.openChat();
+    await visitor.shows(demoGreeting);
+    await visitor.type('one');
+    await visitor.page.keyboard.down('Shift');
+    await visitor.press('Enter');
+    await visitor.page.keyboard.up('Shift');
+    await visitor.type('two');
+    assert.equal((await visitor.sees('input')).value, 'one\ntwo');
+    await visitor.press('Enter');
+    await visitor.shows(demoGreeting, 'one\ntwo', 'You said: one\ntwo');
+    assert.equal(stored(hub)[1], 'user: one\ntwo');
+  });
+
+  play('sends with the button too', async ({visit}) => {
+    const visitor = await visit();
+    await visitor.openChat();
+    await visitor.shows(demoGreeting);
+    await visitor.type('Hello');
+    await visitor.click('send-button');
+    await visitor.shows(demoGreeting, 'Hello', 'You said: Hello');
+  });
+
+  play(
+    'warns once when it has the tag twice, and goes on',
+    async ({visit}) => {
+      const visitor = await visit();
+      const warning = /captivate-chat.* is on this page already/;
+      visitor.expectConsole(warning);
+      await visitor.openChat();
+      await visitor.shows(demoGreeting);
+      await visitor.write('Hello');
+      await visitor.shows(demoGreeting, 'Hello', 'You said: Hello');
+      assert.equal(visitor.consoleLines(warning).length, 1);
+    },
+    {
+      site: {
+        scripts:
+          '<script type="module" src="/captivate-chat.js"></script>' +
+          '<script type="module" src="/captivate-chat.js?v=2"></script>',
+      },
+    },
+  );
+
+  // Site owners write versions into addresses, so that caches let go of the one before.
+  play(
+    'loads nothing twice from an address with a version',
+    async (stage) => {
+      const visitor = await stage.visit();
+      await visitor.openChat();
+      await visitor.shows(demoGreeting);
+      await visitor.write('Hello');
+      await visitor.shows(demoGreeting, 'Hello', 'You said: Hello');
+      const files = pathsOf(visitor, stage).map((path) => path.replace(/\?.*/, ''));
+      assert.deepEqual(files, [...new Set(files)]);
+    },
+    {site: {scripts: '<script type="module" src="/captivate-chat.js?v=2"></script>'}},
+  );
+
+  play('closes the socket when the page removes the element', async ({visit, hub}) => {
+    const visitor = await visit();
+    await visitor.openChat();
+    await visitor.shows(demoGreeting);
+    await visitor.page.evaluate(() => document.querySelector('captivate-chat')?.remove());
+    await hub.waitForConnections(0);
+    assert.deepEqual(await visitor.parts('launcher'), []);
+  });
+
+  play('keeps the session of an element that it moves', async ({visit, hub}) => {
+    const visitor = await visit();
+    await visitor.openChat();
+    await visitor.shows(demoGreeting);
+    await visitor.type('half a');
+    await visitor.page.evaluate(() =>
+      document.querySelector('#content')?.append(document.querySelector('captivate-chat')!),
+    );
+    await visitor.shows(demoGreeting);
+    assert.equal((await visitor.sees('input')).value, 'half a');
+    await visitor.click('input');
+    await visitor.press('End');
+    await visitor.write(' thought');
+    await visitor.shows(demoGreeting, 'half a thought', 'You said: half a thought');
+    await until('the hub has one socket', () => hub.connections === 1);
+    assert.equal(new Set(hub.received.map(({socketId}) => socketId)).size, 1);
+  });
+});

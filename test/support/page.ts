@@ -1,0 +1,394 @@
+/**
+ * Whole pages in the browsers of this machine, for tests that are sentences about what a visitor sees. A visitor has
+ * the pointer and the keyboard of a real browser, and sees what is drawn, through every shadow root.
+ */
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+import {setTimeout as wait} from 'node:timers/promises';
+import puppeteer from 'puppeteer-core';
+import type {
+  Browser,
+  BrowserContext,
+  ConsoleMessage,
+  KeyInput,
+  Page,
+  Viewport,
+} from 'puppeteer-core';
+import {createDemoBot, startHub} from '../../demo/hub/index.js';
+import type {Conversation, Hub, HubOptions} from '../../demo/hub/index.js';
+import {findPageBrowsers, launchOptions, type PageBrowser} from './browsers.js';
+import {startSite, type Site, type SiteOptions} from './site.js';
+
+/** Everything that is waited for has to happen within this many milliseconds. */
+const LIMIT = 15_000;
+const GLANCE = 30;
+
+/** What browsers themselves report when a hub cannot be reached or a link breaks. */
+export const LOST_LINK =
+  /^WebSocket connection to 'ws:|Firefox can’t establish a connection to the server at ws:|^Error: The connection to ws:\S+ was interrupted/;
+
+/** What the visitor can tell of one box of the chat. */
+export interface Part {
+  readonly text: string;
+  /** What stands in it, if it is one to write in. */
+  readonly value: string;
+  readonly label: string | null;
+  readonly parts: string;
+  readonly visible: boolean;
+  readonly focused: boolean;
+  readonly moving: boolean;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** It could be scrolled sideways. */
+  readonly tooWide: boolean;
+}
+
+/** A tab of a visitor's browser. */
+export class Visitor {
+  /** Every address that the tab has asked for, its sockets' too, in order. */
+  readonly requests: string[] = [];
+  readonly #expected: RegExp[] = [];
+  readonly #console: {readonly type: string; readonly text: string}[] = [];
+  readonly #errors: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly engine: PageBrowser['engine'],
+    private readonly origin: string,
+  ) {
+    page.on('request', (request) => this.#note(request.url()));
+    page.on('console', (message) => this.#hear(message));
+    page.on('pageerror', (error) => this.#errors.push(String(error)));
+  }
+
+  /** Chromium tells of sockets in its own protocol only; Firefox lists them with the other requests. */
+  async watchSockets() {
+    if (this.engine !== 'chromium') return;
+    const session = await this.page.createCDPSession();
+    session.on('Network.webSocketCreated', ({url}) => this.#note(url));
+    await session.send('Network.enable');
+  }
+
+  async goTo(path: string) {
+    await this.page.goto(new URL(path, this.origin).href);
+  }
+
+  async reload() {
+    await this.page.reload();
+  }
+
+  /** Away from the site, to where nothing of it runs. */
+  async leave() {
+    await this.page.goto('about:blank');
+  }
+
+  /** Resolves when the page has had time for all that it wanted to do at load. */
+  async settled() {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          requestIdleCallback(() => requestAnimationFrame(() => setTimeout(resolve)));
+        }),
+    );
+  }
+
+  /** All boxes with this part name, in order. */
+  parts(name: string): Promise<Part[]> {
+    return this.page.evaluate(readParts, name);
+  }
+
+  /** The boxes with this part name that can be seen. */
+  async visible(name: string): Promise<Part[]> {
+    return (await this.parts(name)).filter(({visible}) => visible);
+  }
+
+  async texts(name = 'text'): Promise<string[]> {
+    return (await this.visible(name)).map(({text}) => text);
+  }
+
+  /** Waits until exactly these messages are in the list. */
+  async shows(...expected: readonly string[]) {
+    await this.#becomes(() => this.texts(), expected);
+  }
+
+  /** Waits until these are the lines that nobody wrote; none when called without. */
+  async tells(...expected: readonly string[]) {
+    await this.#becomes(() => this.texts('notice'), expected);
+  }
+
+  /** Waits for a box that can be seen, and is as it should be. */
+  async sees(name: string, isRight: (part: Part) => boolean = () => true): Promise<Part> {
+    let found: Part | undefined;
+    await until(`${name} ${isRight.toString()}`, async () => {
+      found = (await this.visible(name)).find(isRight);
+      return found !== undefined;
+    });
+    return found!;
+  }
+
+  async seesNo(name: string) {
+    await until(`no ${name}`, async () => (await this.visible(name)).length === 0);
+  }
+
+  /** With the pointer, in the middle, where it stands still. */
+  async click(name: string) {
+    let before: Part | undefined;
+    await until(`${name} in its place`, async () => {
+      const [now] = await this.visible(name);
+      const still = now !== undefined && now.left === before?.left && now.top === before.top;
+      before = now;
+      return still;
+    });
+    const {left, right, top, bottom} = before!;
+    await this.page.mouse.click((left + right) / 2, (top + bottom) / 2);
+  }
+
+  /** Opens the chat with the launcher, and can write at once. */
+  async openChat() {
+    await this.click('launcher');
+    await this.sees('input', ({focused}) => focused);
+  }
+
+  async closeChat() {
+    await this.click('close-button');
+    await this.seesNo('panel');
+  }
+
+  async type(text: string) {
+    await this.page.keyboard.type(text);
+  }
+
+  async press(...keys: readonly KeyInput[]) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** What a visitor does who is in the box for writing. */
+  async write(text: string) {
+    await this.type(text);
+    await this.press('Enter');
+  }
+
+  async conversationId(): Promise<string> {
+    const id = await this.page.evaluate(
+      () => document.querySelector('captivate-chat')?.conversationId,
+    );
+    assert.ok(id, 'There is no conversation.');
+    return id;
+  }
+
+  /** The browser will report this, and that is no fault. */
+  expectConsole(pattern: RegExp) {
+    this.#expected.push(pattern);
+  }
+
+  /** What the console has shown that matches. */
+  consoleLines(pattern: RegExp): string[] {
+    return this.#console.map(({text}) => text).filter((text) => pattern.test(text));
+  }
+
+  /** What should not have happened, in full sentences. */
+  complaints(allowedHosts: readonly string[]): string[] {
+    const foreign = this.requests.filter(
+      (address) => !allowedHosts.includes(new URL(address).host),
+    );
+    const isExpected = (text: string) => this.#expected.some((pattern) => pattern.test(text));
+    const spoken = this.#console.filter(({type}) => ['error', 'warn', 'assert'].includes(type));
+    return [
+      ...foreign.map((address) => `The page asked for ${address}.`),
+      ...spoken
+        .filter(({text}) => !isExpected(text))
+        .map(({type, text}) => `On the console (${type}): ${text}`),
+      // Firefox reports what it has to say of the network and of policies in the same way as what a page throws.
+      ...this.#errors
+        .filter((error) => !isExpected(error))
+        .map((error) => `The page threw: ${error}`),
+    ];
+  }
+
+  #note(address: string) {
+    if (/^(data|blob|about):/.test(address)) return;
+    this.requests.push(address);
+  }
+
+  #hear(message: ConsoleMessage) {
+    this.#console.push({type: message.type(), text: message.text()});
+  }
+
+  async #becomes(read: () => Promise<readonly string[]>, expected: readonly string[]) {
+    let seen: readonly string[] = [];
+    const matches = async () => {
+      seen = await read();
+      return seen.join('\n') === expected.join('\n');
+    };
+    await until('the expected', matches).catch((error: unknown) => {
+      assert.deepEqual(seen, expected);
+      throw error;
+    });
+  }
+}
+
+/** What one test has: a hub, a site and a browser without a past. */
+export interface Stage {
+  readonly hub: Hub;
+  readonly origin: string;
+  readonly engine: PageBrowser['engine'];
+  /** Opens a tab at a page of the site. */
+  visit(path?: string): Promise<Visitor>;
+}
+
+export interface StageOptions {
+  readonly hub?: HubOptions;
+  readonly site?: SiteOptions | ((hub: Hub) => SiteOptions);
+  /** The window, in CSS pixels. */
+  readonly window?: {readonly width: number; readonly height: number};
+}
+
+export interface Play {
+  /** A test with a stage of its own. It fails too when the hub or the page has to complain at the end. */
+  (sentence: string, run: (stage: Stage) => Promise<void>, options?: StageOptions): void;
+  /** The browser of these tests, where a test sets its own stage. */
+  readonly browser: () => Browser;
+  readonly engine: PageBrowser['engine'];
+}
+
+/** Tests that run in each browser that was found. */
+export function inEachBrowser(subject: string, define: (play: Play) => void) {
+  for (const found of findPageBrowsers()) {
+    void describe(`${subject}, in ${found.name}`, () => {
+      let browser: Browser;
+      before(async () => {
+        browser = await puppeteer.launch(launchOptions(found));
+      });
+      after(() => browser.close());
+
+      const play = (
+        sentence: string,
+        run: (stage: Stage) => Promise<void>,
+        options: StageOptions = {},
+      ) => void it(sentence, () => perform(browser, found.engine, options, run));
+      define(Object.assign(play, {browser: () => browser, engine: found.engine}));
+    });
+  }
+}
+
+/** Waits for a condition, and says what was missing. A page that is being left answers nothing for a moment. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>) {
+  const end = Date.now() + LIMIT;
+  let trouble: unknown;
+  while (Date.now() < end) {
+    try {
+      if (await condition()) return;
+      trouble = undefined;
+    } catch (error) {
+      trouble = error;
+    }
+    await wait(GLANCE);
+  }
+  throw new Error(`Not within ${LIMIT} ms: ${what}`, {cause: trouble});
+}
+
+/** What the hub keeps of its only conversation, as `user: Hello`; the silent request for a greeting left out. */
+export function stored(hub: Hub): string[] {
+  const {messages} = onlyConversation(hub);
+  return messages
+    .map(({sender, parts}) => `${sender}: ${parts.map((part) => String(part['text'])).join(' ')}`)
+    .filter((line) => line !== 'user: ');
+}
+
+export function onlyConversation(hub: Hub): Conversation {
+  const [conversation, ...others] = hub.conversations.all();
+  assert.ok(conversation, 'The hub has no conversation.');
+  assert.equal(others.length, 0, 'The hub has more than one conversation.');
+  return conversation;
+}
+
+/** Opens tabs in one browser context, and complains about all of them in the end. */
+export class Tabs {
+  readonly #visitors: Visitor[] = [];
+
+  constructor(
+    private readonly context: BrowserContext,
+    private readonly engine: PageBrowser['engine'],
+    private readonly window: Viewport = {width: 1280, height: 800},
+  ) {}
+
+  async open(address: string): Promise<Visitor> {
+    const page = await this.context.newPage();
+    await page.setViewport(this.window);
+    const visitor = new Visitor(page, this.engine, new URL(address).origin);
+    this.#visitors.push(visitor);
+    await visitor.watchSockets();
+    await page.goto(address);
+    return visitor;
+  }
+
+  complaints(allowedHosts: readonly string[]): string[] {
+    return this.#visitors.flatMap((visitor) => visitor.complaints(allowedHosts));
+  }
+}
+
+async function perform(
+  browser: Browser,
+  engine: PageBrowser['engine'],
+  {hub: hubOptions, site: siteOptions = {}, window}: StageOptions,
+  run: (stage: Stage) => Promise<void>,
+) {
+  const hub = await startHub({bot: createDemoBot(), ...hubOptions});
+  const chosen = typeof siteOptions === 'function' ? siteOptions(hub) : siteOptions;
+  const site = await startSite({hubUrl: hub.url, ...chosen});
+  const context = await browser.createBrowserContext();
+  const tabs = new Tabs(context, engine, window);
+  try {
+    const visit = (path = '/') => tabs.open(site.origin + path);
+    await run({hub, engine, origin: site.origin, visit});
+    assert.deepEqual([...tabs.complaints(hostsOf(hub, site)), ...violations(hub)], []);
+  } finally {
+    await context.close();
+    await site.close();
+    await hub.close();
+  }
+}
+
+/** What the hub has to complain about. */
+export function violations(hub: Hub): string[] {
+  return hub.violations.map(({reason, frame}) => `The hub refused a frame: ${reason} ${frame}`);
+}
+
+function hostsOf(hub: Hub, site: Site) {
+  return [new URL(hub.url).host, new URL(site.origin).host];
+}
+
+/** Runs in the page, where nothing of this file exists, so everything is in it and nothing inside has a name. */
+function readParts(name: string): Part[] {
+  const roots: ParentNode[] = [];
+  for (const chat of document.querySelectorAll('captivate-chat')) {
+    if (chat.shadowRoot) roots.push(chat.shadowRoot);
+  }
+  const found: HTMLElement[] = [];
+  // The list grows while it is walked through.
+  for (const root of roots) {
+    for (const element of root.querySelectorAll<HTMLElement>('*')) {
+      if (element.part.contains(name)) found.push(element);
+      if (element.shadowRoot) roots.push(element.shadowRoot);
+    }
+  }
+  return found.map((element) => {
+    const {left, top, right, bottom} = element.getBoundingClientRect();
+    return {
+      ...{left, top, right, bottom},
+      text: element.innerText.trim(),
+      value: (element as HTMLTextAreaElement).value ?? '',
+      label: element.getAttribute('aria-label'),
+      parts: element.part.value,
+      visible:
+        right > left &&
+        bottom > top &&
+        element.checkVisibility({opacityProperty: true, visibilityProperty: true}),
+      focused: element.matches(':focus'),
+      moving: element.getAnimations().length > 0,
+      tooWide: element.scrollWidth > element.clientWidth,
+    };
+  });
+}
