@@ -1,3 +1,4 @@
+import {Emitter} from '../emitter.js';
 import {ChatError, type ErrorCode} from '../errors.js';
 import {
   socketAddress,
@@ -59,8 +60,8 @@ export class ChatClient {
   readonly #outbox = new Outbox();
   readonly #questions = new Questions();
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
-  readonly #subscribers = new Set<(snapshot: ChatSnapshot) => void>();
-  readonly #listeners = new Set<(event: ChatEvent) => void>();
+  readonly #snapshots = new Emitter<ChatSnapshot>();
+  readonly #events = new Emitter<ChatEvent>();
 
   #conversationId: string | undefined;
   #draft: string | undefined;
@@ -72,6 +73,7 @@ export class ChatClient {
 
   #loading: Promise<void> | undefined;
   #loaded = false;
+  #unsaved = false;
   /** Counts the links, so that work for one that is gone can be told. */
   #link = 0;
   /** The link over which messages may leave: its conversation was started, or resumed as far as possible. */
@@ -111,15 +113,14 @@ export class ChatClient {
 
   /** Calls the subscriber now and after each change. Returns the unsubscribe function. */
   subscribe(subscriber: (snapshot: ChatSnapshot) => void): () => void {
-    this.#subscribers.add(subscriber);
+    const unsubscribe = this.#snapshots.listen(subscriber);
     subscriber(this.#snapshot);
-    return () => this.#subscribers.delete(subscriber);
+    return unsubscribe;
   }
 
   /** Calls the listener for each event from now on. Returns the function that ends it. */
   listen(listener: (event: ChatEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#events.listen(listener);
   }
 
   /** Connects, and starts or resumes the conversation. Trouble comes as snapshots and events. */
@@ -151,8 +152,8 @@ export class ChatClient {
 
   /** Ends this client: closes the connection and calls nobody any more. What is stored stays. */
   close(): void {
-    this.#listeners.clear();
-    this.#subscribers.clear();
+    this.#events.clear();
+    this.#snapshots.clear();
     this.disconnect();
   }
 
@@ -170,7 +171,7 @@ export class ChatClient {
     this.#touch();
     this.#save();
     this.#publish();
-    this.#emit({type: 'message', message});
+    this.#events.emit({type: 'message', message});
     void this.#deliver();
     return message;
   }
@@ -198,15 +199,12 @@ export class ChatClient {
     );
   }
 
-  // Storage
-
   async #load(): Promise<void> {
     const stored = await loadSession(this.#sessionKey, this.#store);
     const expired = isExpired(stored, this.#options.sessionTimeout ?? 0);
     this.#restore(expired ? unsentOf(stored) : stored);
     this.#loaded = true;
-    if (this.#outbox.items.length > stored.outbox.length || this.#draft !== stored.draft)
-      this.#save();
+    if (this.#unsaved) this.#save();
     this.#publish();
   }
 
@@ -222,7 +220,8 @@ export class ChatClient {
 
   #save(): void {
     // Until the record is loaded, writing it would overwrite what is to be resumed.
-    if (!this.#loaded) return;
+    this.#unsaved = !this.#loaded;
+    if (this.#unsaved) return;
     this.#writer.save({
       ...(this.#conversationId !== undefined && {conversationId: this.#conversationId}),
       outbox: this.#outbox.items,
@@ -236,8 +235,6 @@ export class ChatClient {
   #touch(): void {
     this.#lastActivity = Date.now();
   }
-
-  // The link
 
   #handleSocket(event: SocketEvent): void {
     switch (event.type) {
@@ -263,7 +260,7 @@ export class ChatClient {
       this.#timeline.mark(this.#outbox.unanswered, 'pending');
     }
     this.#publish();
-    this.#emit({type: 'connection-change', state});
+    this.#events.emit({type: 'connection-change', state});
   }
 
   #handleFailure(code: ErrorCode): void {
@@ -305,8 +302,6 @@ export class ChatClient {
   #isCurrent(link: number): boolean {
     return link === this.#link && this.#socket.state === 'ready';
   }
-
-  // Starting and resuming
 
   async #start(link: number): Promise<void> {
     this.#starting = true;
@@ -357,7 +352,7 @@ export class ChatClient {
     }
     this.#save();
     this.#publish();
-    this.#emit({type: 'conversation-start', conversationId, resumed: false});
+    this.#events.emit({type: 'conversation-start', conversationId, resumed: false});
     this.#open(true);
   }
 
@@ -392,7 +387,7 @@ export class ChatClient {
     this.#resumeAnnounced = true;
     this.#publish();
     const conversationId = this.#conversationId;
-    this.#emit({type: 'conversation-start', conversationId, resumed: true});
+    this.#events.emit({type: 'conversation-start', conversationId, resumed: true});
   }
 
   /** The hub does not know the conversation any more: another one is started, and what waits is sent there. */
@@ -412,8 +407,6 @@ export class ChatClient {
     this.#restartedLink = this.#link;
     void this.#start(this.#link);
   }
-
-  // Messages out
 
   /** Messages may leave over the current link; `verified` when it is known which of them the hub has. */
   #open(verified: boolean): void {
@@ -457,8 +450,6 @@ export class ChatClient {
     return this.#socket.send({type: 'user_message', conversationId, clientMessageId, text});
   }
 
-  // Events in
-
   #handleEvent(event: HubEvent): void {
     switch (event.type) {
       case 'conversation_start_success':
@@ -474,7 +465,7 @@ export class ChatClient {
         this.#handleError(event);
         break;
       case 'unknown':
-        this.#emit({type: 'hub-event', eventType: event.eventType, payload: event.payload});
+        this.#events.emit({type: 'hub-event', eventType: event.eventType, payload: event.payload});
         break;
     }
     this.#questions.handle(event);
@@ -516,7 +507,7 @@ export class ChatClient {
     this.#updateRead();
     this.#save();
     this.#publish();
-    for (const message of messages) this.#emit({type: 'message', message});
+    for (const message of messages) this.#events.emit({type: 'message', message});
   }
 
   #handleError(event: HubErrorEvent): void {
@@ -537,8 +528,6 @@ export class ChatClient {
     if (conversationId === undefined || ours === undefined || conversationId === ours) return true;
     return conversationId.endsWith(`_${ours}`) || ours.endsWith(`_${conversationId}`);
   }
-
-  // Snapshots and events out
 
   #updateRead(): void {
     if (this.#viewed && this.#readCount < this.#timeline.receivedCount) {
@@ -562,9 +551,9 @@ export class ChatClient {
       draft: this.#draft ?? '',
     });
     if (this.#snapshot === before) return;
-    for (const subscriber of [...this.#subscribers]) subscriber(this.#snapshot);
+    this.#snapshots.emit(this.#snapshot);
     const count = this.#snapshot.unreadCount;
-    if (count !== before.unreadCount) this.#emit({type: 'unread-change', count});
+    if (count !== before.unreadCount) this.#events.emit({type: 'unread-change', count});
   }
 
   #unreadCount(): number {
@@ -584,7 +573,7 @@ export class ChatClient {
   }
 
   #report(code: ErrorCode, message: string): void {
-    this.#emit({type: 'error', code, message: this.#withoutKey(message)});
+    this.#events.emit({type: 'error', code, message: this.#withoutKey(message)});
   }
 
   /** Hubs and proxies may echo the address they were asked for. */
@@ -592,9 +581,5 @@ export class ChatClient {
     const {apiKey} = this.#options;
     if (!apiKey) return text;
     return text.replaceAll(apiKey, '…').replaceAll(encodeURIComponent(apiKey), '…');
-  }
-
-  #emit(event: ChatEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
   }
 }

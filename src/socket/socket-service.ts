@@ -1,3 +1,4 @@
+import {Emitter} from '../emitter.js';
 import type {ErrorCode} from '../errors.js';
 import {
   decode,
@@ -42,7 +43,7 @@ const OPEN = 1;
 /** Keeps one connection to the hub alive. Knows frames, not conversations. */
 export class SocketService {
   #state: ConnectionState = 'idle';
-  readonly #listeners = new Set<(event: SocketEvent) => void>();
+  readonly #events = new Emitter<SocketEvent>();
   readonly #options: Required<SocketOptions>;
 
   /** Ends with the current socket: after that none of its events or timers can reach us. */
@@ -68,8 +69,7 @@ export class SocketService {
 
   /** Returns the unsubscribe function. */
   subscribe(listener: (event: SocketEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#events.listen(listener);
   }
 
   /** Connects and stays connected until `close()`. Does nothing where that is already under way. */
@@ -121,7 +121,7 @@ export class SocketService {
       // An address that is malformed, or that this page may not use, does not get better by trying again.
       // The browser's own message names the address, key included, so it goes no further.
       this.close();
-      this.#emit({type: 'failure', code: 'bad-address'});
+      this.#events.emit({type: 'failure', code: 'bad-address'});
       return;
     }
     this.#timer = setTimeout(() => this.#handleClose(), GREETING_LIMIT);
@@ -133,18 +133,18 @@ export class SocketService {
       this.#handleData(data);
     } catch {
       // Whatever a hub sends, nothing may be thrown into the page.
-      this.#emit({type: 'bad-frame', error: {reason: 'bad-payload'}});
+      this.#events.emit({type: 'bad-frame', error: {reason: 'bad-payload'}});
     }
   }
 
   #handleData(data: unknown): void {
     const decoded = decode(data);
-    if ('error' in decoded) return this.#emit({type: 'bad-frame', error: decoded.error});
+    if ('error' in decoded) return this.#events.emit({type: 'bad-frame', error: decoded.error});
     // Some proxies accept a connection only to drop it; the hub's greeting proves that it is there.
     if (decoded.event.type === 'socket_connected' && this.#state === 'connecting') {
       this.#becomeReady();
     }
-    this.#emit({type: 'event', event: decoded.event});
+    this.#events.emit({type: 'event', event: decoded.event});
   }
 
   #becomeReady(): void {
@@ -156,7 +156,7 @@ export class SocketService {
   #handleClose(): void {
     const failed = this.#state === 'connecting';
     this.#retry();
-    if (failed) this.#emit({type: 'failure', code: 'connection-failed'});
+    if (failed) this.#events.emit({type: 'failure', code: 'connection-failed'});
   }
 
   /** The one place that decides what the end of a link means: the hub documents no end that is final. */
@@ -198,10 +198,6 @@ export class SocketService {
   #setState(state: ConnectionState): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#emit({type: 'state', state});
-  }
-
-  #emit(event: SocketEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
+    this.#events.emit({type: 'state', state});
   }
 }
