@@ -15,12 +15,11 @@ export const styles = css`
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) + 4px);
     background: var(--_surface);
-    transition: border-color var(--_motion);
   }
 
   form:focus-within {
-    border-color: var(--_focus);
-    box-shadow: 0 0 0 1px var(--_focus);
+    outline: 2px solid var(--_focus);
+    outline-offset: -1px;
   }
 
   textarea {
@@ -60,7 +59,7 @@ export const styles = css`
     place-items: center;
     width: 40px;
     height: 40px;
-    border-radius: var(--_radius);
+    border-radius: 50%;
     background: var(--_button-background);
     color: var(--_button-text);
     font-size: 20px;

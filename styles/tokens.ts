@@ -17,7 +17,7 @@ export const tokens = css`
     --_border: var(--captivate-border, light-dark(#e3e6ec, #31353f));
     --_focus: var(--captivate-focus, var(--_primary));
     --_error: var(--captivate-error, light-dark(#c0262d, #ff8a8a));
-    --_subtle: color-mix(in srgb, var(--_text) 6%, var(--_surface));
+    --_subtle: color-mix(in srgb, var(--_muted) 12%, var(--_surface));
 
     --_user-bubble: var(--captivate-user-bubble, var(--_primary));
     --_user-text: var(--captivate-user-text, var(--_on-primary));
