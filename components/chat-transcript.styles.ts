@@ -104,10 +104,6 @@ export const styles = css`
     border-end-end-radius: 6px;
   }
 
-  .text {
-    white-space: pre-wrap;
-  }
-
   a {
     color: inherit;
     text-decoration: underline;

@@ -4,6 +4,7 @@ import {repeat} from 'lit/directives/repeat.js';
 import type {Message, Notice} from '../src/client.js';
 import {base} from '../styles/base.js';
 import {styles} from './chat-transcript.styles.js';
+import {contentStyles} from './content/index.js';
 import {messageTemplate} from './message-template.js';
 import {english} from './strings.js';
 
@@ -24,7 +25,7 @@ const NEAR_END = 48;
  * @csspart notice - A line that nobody wrote.
  */
 export class ChatTranscript extends LitElement {
-  static override styles = [base, styles];
+  static override styles = [base, styles, contentStyles];
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts =

@@ -1,26 +1,17 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {ContentPart, Message} from '../src/client.js';
+import type {Message} from '../src/client.js';
+import {contentTemplate} from './content/index.js';
 import {agentIcon, botIcon} from './icons.js';
-import {linkify} from './linkify.js';
 import {english} from './strings.js';
 
 const timeFormat = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
 
 /** One message: a bubble for each part that can be shown. `first` and `last` tell its place among its neighbours. */
 export function messageTemplate(message: Message, first: boolean, last: boolean): TemplateResult {
-  const bubbles = message.parts.flatMap((part) => partTemplate(part) ?? []);
+  const bubbles = message.parts.flatMap((part) => contentTemplate(part, {message}) ?? []);
   return html`${bubbles.map((bubble, index) =>
     bubbleTemplate(message, bubble, first && index === 0, last && index === bubbles.length - 1),
   )}`;
-}
-
-/** The content of a part; undefined for what shows nothing. */
-function partTemplate(part: ContentPart): TemplateResult | undefined {
-  const text = part.type === 'text' || part.type === 'custom' ? part.text : undefined;
-  if (!text?.trim()) return undefined;
-  // Inside, every blank counts.
-  // prettier-ignore
-  return html`<div part="text" class="text" dir="auto">${linkify(text, english.opensInNewTab)}</div>`;
 }
 
 function bubbleTemplate(message: Message, bubble: TemplateResult, first: boolean, last: boolean) {

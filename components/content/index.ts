@@ -1,0 +1,22 @@
+import type {CSSResult} from 'lit';
+import type {ContentPart} from '../../src/client.js';
+import type {ContentContext, ContentTemplate} from './content.js';
+import {textStyles, textTemplate} from './text.js';
+
+type Templates = {
+  readonly [Type in ContentPart['type']]?: ContentTemplate<Extract<ContentPart, {type: Type}>>;
+};
+
+/** What each kind of content looks like. A new kind is one file beside this one, and one line here. */
+const templates: Templates = {
+  text: textTemplate,
+  custom: textTemplate,
+};
+
+export const contentStyles: CSSResult[] = [textStyles];
+
+/** The content of a part; undefined for what shows nothing. */
+export function contentTemplate(part: ContentPart, context: ContentContext) {
+  const template = templates[part.type] as ContentTemplate | undefined;
+  return template?.(part, context);
+}
