@@ -272,6 +272,23 @@ describe('<captivate-chat>', () => {
       expect(deep(again.shadowRoot!, '[role="status"]')[0]!.innerText.trim()).to.equal('');
     });
 
+    it('goes on with the option that the visitor chooses, also after a resume', async () => {
+      const chat = await opened({start: 'visitor'});
+      await hub.sayAsBot(chat.conversationId!, {
+        type: 'buttons',
+        buttons: {title: 'Size?', options: [{label: 'Small', value: 'size-s'}]},
+      });
+      await waitUntil(() => parts(chat, 'option').length === 1, 'the option');
+      parts(chat, 'option')[0]!.click();
+      await shows(chat, 'Size?', 'Small', 'You said: size-s');
+      expect(chat.messages.map(({text}) => text)).to.include('size-s');
+      fixtureCleanup();
+      const again = await put({start: 'visitor', open: true});
+      await shows(again, 'Size?', 'Small', 'You said: size-s');
+      expect(parts(again, 'option')[0]).to.have.attribute('aria-pressed', 'true');
+      expect(parts(again, 'option')[0]).to.have.attribute('aria-disabled', 'true');
+    });
+
     it('shows an event once that the hub repeats', async () => {
       const chat = await opened({start: 'visitor'});
       await hub.faults.repeat(2);
@@ -481,6 +498,21 @@ describe('<captivate-chat>', () => {
       expect(await chat.sendMessage('secret')).to.be.undefined;
       expect(texts(chat)).to.deep.equal(['Hello!', 'You said: Hello!']);
       expect(input(chat).value, 'what was written is kept').to.equal('secret');
+    });
+
+    it('is asked before a link is followed', async () => {
+      const chat = await opened({start: 'visitor'});
+      await hub.sayAsBot(chat.conversationId!, 'See https://example.com/a');
+      await waitUntil(() => deep(chat.shadowRoot!, 'a').length === 1, 'the link');
+      const hrefs: string[] = [];
+      chat.addEventListener('captivate-link', (event) => {
+        hrefs.push(event.detail.href);
+        event.preventDefault();
+      });
+      const click = new MouseEvent('click', {bubbles: true, composed: true, cancelable: true});
+      deep(chat.shadowRoot!, 'a')[0]!.dispatchEvent(click);
+      expect(hrefs).to.deep.equal(['https://example.com/a']);
+      expect(click.defaultPrevented).to.be.true;
     });
 
     it('prefills the box', async () => {

@@ -17,6 +17,7 @@ import {amount, oneOf} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ComposerEvent} from './chat-composer.js';
 import type {ChatPanel} from './chat-panel.js';
+import type {ChooseEvent} from './chat-transcript.js';
 import {ClientController} from './client-controller.js';
 import type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './events.js';
 import {chatIcon, chevronDownIcon} from './icons.js';
@@ -49,6 +50,8 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  *   `preventDefault()` keeps it from being sent.
  * @event captivate-message - `{message}`: a new message of any sender, once.
  * @event captivate-unread-change - `{count}`: messages that came while the panel was closed.
+ * @event captivate-link - `{href}`: a link in a message is about to be followed; `preventDefault()` keeps it from
+ *   being opened.
  * @event captivate-hub-event - `{type, payload}`: the hub sent an event of a type that the widget does not know.
  * @event captivate-error - `{code, message}`: something went wrong; codes are stable words.
  * @csspart launcher - The button that opens the panel.
@@ -66,6 +69,8 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart author - The name above it.
  * @csspart bubble - The box around the content of a message.
  * @csspart text - The text in it.
+ * @csspart options - The choices that a bot offers.
+ * @csspart option - One of them.
  * @csspart time - When it came.
  * @csspart status - What keeps a message from being sent.
  * @csspart composer - The box for writing, with its button.
@@ -394,6 +399,17 @@ export class CaptivateChat extends LitElement {
     if (client && this.#send(client, detail.text)) client.setDraft('');
   }
 
+  #handleChoose({detail}: ChooseEvent): void {
+    const {client} = this.#controller;
+    if (client) this.#send(client, detail.option.value);
+  }
+
+  /** A link in a message is the page's to follow otherwise, or not at all. */
+  #handleClick(event: MouseEvent): void {
+    const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
+    if (link && !this.#emit('captivate-link', {href: link.href}, true)) event.preventDefault();
+  }
+
   #handleDraft({detail}: ComposerEvent): void {
     this.#controller.client?.setDraft(detail.text);
   }
@@ -481,7 +497,9 @@ export class CaptivateChat extends LitElement {
         .placeholder=${this.placeholder || english.placeholder}
         @captivate-submit=${this.#handleSubmit}
         @captivate-draft=${this.#handleDraft}
+        @captivate-choose=${this.#handleChoose}
         @captivate-dismiss=${this.#handleDismiss}
+        @click=${this.#handleClick}
       ></captivate-chat-panel>
     `;
   }

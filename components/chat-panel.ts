@@ -4,7 +4,7 @@ import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js'
 import {base} from '../styles/base.js';
 import {ChatComposer, type ComposerEvent} from './chat-composer.js';
 import {styles} from './chat-panel.styles.js';
-import {ChatTranscript} from './chat-transcript.js';
+import {ChatTranscript, type ChooseEvent} from './chat-transcript.js';
 import {closeIcon} from './icons.js';
 import {english} from './strings.js';
 
@@ -13,6 +13,7 @@ import {english} from './strings.js';
  *
  * @event {ComposerEvent} captivate-submit - The visitor wants to send what they wrote.
  * @event {ComposerEvent} captivate-draft - The visitor changed what is in the box.
+ * @event {ChooseEvent} captivate-choose - The visitor chose what a bot offered.
  * @event captivate-dismiss - The visitor wants the panel to close.
  * @csspart header - The bar at the top.
  * @csspart title - The heading in it.
@@ -67,8 +68,8 @@ export class ChatPanel extends LitElement {
     this.#handleDismiss();
   }
 
-  /** What the composer asks for is for the element around us to answer. */
-  #forward(event: ComposerEvent) {
+  /** What our parts ask for is for the element around us to answer. */
+  #forward(event: ComposerEvent | ChooseEvent) {
     this.dispatchEvent(new CustomEvent(event.type, {detail: event.detail}));
   }
 
@@ -112,6 +113,7 @@ export class ChatPanel extends LitElement {
         .notices=${notices}
         .loading=${loading}
         .welcome=${this.welcome}
+        @captivate-choose=${this.#forward}
       ></captivate-chat-transcript>
       <div class="visually-hidden" role="status">${this.announcement}</div>
       <div class="trouble-box" role="status">${this.#renderTrouble()}</div>

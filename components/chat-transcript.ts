@@ -1,12 +1,16 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
-import type {Message, Notice} from '../src/client.js';
+import type {ButtonOption, Message, Notice} from '../src/client.js';
+import {readChoices} from '../src/conversation/choices.js';
 import {base} from '../styles/base.js';
 import {styles} from './chat-transcript.styles.js';
 import {contentStyles} from './content/index.js';
 import {messageTemplate} from './message-template.js';
 import {english} from './strings.js';
+
+/** Told to the element around the transcript: the visitor chose what a bot offered. */
+export type ChooseEvent = CustomEvent<{readonly option: ButtonOption}>;
 
 /** Closer to the end than this, in pixels, the reader follows what comes. */
 const NEAR_END = 48;
@@ -14,12 +18,15 @@ const NEAR_END = 48;
 /**
  * The list of what was said. It follows its end for a reader who is there, and stays still for one who is not.
  *
+ * @event {ChooseEvent} captivate-choose - The visitor chose an option.
  * @csspart transcript - The list, which scrolls.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
  * @csspart avatar - The picture beside the last message in a row.
  * @csspart author - Who wrote it.
  * @csspart bubble - The box around the content.
  * @csspart text - The text of a message.
+ * @csspart options - The choices that a bot offers.
+ * @csspart option - One of them.
  * @csspart time - When it came.
  * @csspart status - What keeps a message from being sent.
  * @csspart notice - A line that nobody wrote.
@@ -29,7 +36,7 @@ export class ChatTranscript extends LitElement {
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts =
-    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, time, status, notice';
+    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, time, status, notice';
 
   @query('.transcript') private readonly scroller!: HTMLElement;
 
@@ -47,6 +54,7 @@ export class ChatTranscript extends LitElement {
 
   #following = true;
   #top = 0;
+  #choices = readChoices([], []);
   // The box shrinks when the one for writing grows, and its content grows when a picture loads.
   readonly #sizes = new ResizeObserver(() => this.#follow());
 
@@ -65,6 +73,9 @@ export class ChatTranscript extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('messages') || changed.has('notices')) {
+      this.#choices = readChoices(this.messages, this.notices);
+    }
     if (!changed.has('messages')) return;
     const last = this.messages.at(-1);
     const before = changed.get('messages');
@@ -89,6 +100,10 @@ export class ChatTranscript extends LitElement {
   scrollToEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
+
+  readonly #choose = (option: ButtonOption) => {
+    this.dispatchEvent(new CustomEvent('captivate-choose', {detail: {option}}));
+  };
 
   #handleScroll() {
     const {scrollHeight, scrollTop, clientHeight} = this.scroller;
@@ -139,9 +154,14 @@ export class ChatTranscript extends LitElement {
   }
 
   #renderMessage(message: Message, index: number) {
-    const first = !this.#belongTogether(this.messages[index - 1], message);
-    const last = !this.#belongTogether(message, this.messages[index + 1]);
-    return messageTemplate(message, first, last);
+    const {open, answers, labels} = this.#choices;
+    const label = labels.get(message.id);
+    return messageTemplate(label === undefined ? message : withText(message, label), {
+      first: !this.#belongTogether(this.messages[index - 1], message),
+      last: !this.#belongTogether(message, this.messages[index + 1]),
+      choice: answers.get(message.id),
+      choose: open.has(message.id) ? this.#choose : undefined,
+    });
   }
 
   /** Neighbours of one author, with nothing to be said between them. */
@@ -161,4 +181,9 @@ export class ChatTranscript extends LitElement {
       .filter((notice) => notice.after === after)
       .map(({code}) => html`<p part="notice" class="notice">${english.notice[code]}</p>`);
   }
+}
+
+/** The same message, as the visitor knows it. */
+function withText(message: Message, text: string): Message {
+  return {...message, parts: [{type: 'text', text}], text};
 }

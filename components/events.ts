@@ -21,6 +21,7 @@ export interface CaptivateChatEventMap {
   'captivate-before-send': CustomEvent<BeforeSendDetail>;
   'captivate-message': CustomEvent<{readonly message: Message}>;
   'captivate-unread-change': CustomEvent<{readonly count: number}>;
+  'captivate-link': CustomEvent<{readonly href: string}>;
   'captivate-hub-event': CustomEvent<{readonly type: string; readonly payload: unknown}>;
   'captivate-error': CustomEvent<{readonly code: ChatErrorCode; readonly message: string}>;
 }

@@ -1,17 +1,29 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Message} from '../src/client.js';
+import type {ContentContext} from './content/content.js';
 import {contentTemplate} from './content/index.js';
 import {agentIcon, botIcon} from './icons.js';
 import {english} from './strings.js';
 
 const timeFormat = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
 
-/** One message: a bubble for each part that can be shown. `first` and `last` tell its place among its neighbours. */
-export function messageTemplate(message: Message, first: boolean, last: boolean): TemplateResult {
-  const bubbles = message.parts.flatMap((part) => contentTemplate(part, {message}) ?? []);
-  return html`${bubbles.map((bubble, index) =>
-    bubbleTemplate(message, bubble, first && index === 0, last && index === bubbles.length - 1),
-  )}`;
+/** Where a message stands among its neighbours, and what is known of it from around it. */
+export interface MessageSetting extends Omit<ContentContext, 'message'> {
+  /** It is the first of a row by the same author. */
+  readonly first: boolean;
+  /** It is the last of such a row. */
+  readonly last: boolean;
+}
+
+/** One message: a bubble for each part that can be shown. */
+export function messageTemplate(message: Message, setting: MessageSetting): TemplateResult {
+  const context = {message, ...setting};
+  const bubbles = message.parts.flatMap((part) => contentTemplate(part, context) ?? []);
+  return html`${bubbles.map((bubble, index) => {
+    const first = setting.first && index === 0;
+    const last = setting.last && index === bubbles.length - 1;
+    return bubbleTemplate(message, bubble, first, last);
+  })}`;
 }
 
 function bubbleTemplate(message: Message, bubble: TemplateResult, first: boolean, last: boolean) {

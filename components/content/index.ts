@@ -1,5 +1,6 @@
 import type {CSSResult} from 'lit';
 import type {ContentPart} from '../../src/client.js';
+import {buttonsStyles, buttonsTemplate} from './buttons.js';
 import type {ContentContext, ContentTemplate} from './content.js';
 import {textStyles, textTemplate} from './text.js';
 
@@ -10,10 +11,11 @@ type Templates = {
 /** What each kind of content looks like. A new kind is one file beside this one, and one line here. */
 const templates: Templates = {
   text: textTemplate,
+  buttons: buttonsTemplate,
   custom: textTemplate,
 };
 
-export const contentStyles: CSSResult[] = [textStyles];
+export const contentStyles: CSSResult[] = [textStyles, buttonsStyles];
 
 /** The content of a part; undefined for what shows nothing. */
 export function contentTemplate(part: ContentPart, context: ContentContext) {
