@@ -22,6 +22,8 @@ const EVENTS = [
   'captivate-before-send',
   'captivate-message',
   'captivate-unread-change',
+  'captivate-action',
+  'captivate-agent-change',
   'captivate-hub-event',
   'captivate-error',
 ] as const satisfies readonly (keyof CaptivateChatEventMap)[];
@@ -542,6 +544,83 @@ describe('<captivate-chat>', () => {
         userBasicInfo: {firstName: 'Ann'},
         metadata: {page: 'shop', private: {score: 1}},
       });
+    });
+  });
+
+  describe('a human agent', () => {
+    const subtitle = (chat: CaptivateChat) => parts(chat, 'subtitle')[0]?.innerText;
+
+    it('is asked for in the menu, joins, is named, and leaves', async () => {
+      const chat = await opened({start: 'visitor'});
+      parts(chat, 'menu-button')[0]!.click();
+      await waitUntil(() => parts(chat, 'menu-item').length === 1, 'the menu');
+      expect(parts(chat, 'menu-item')[0]!.innerText).to.equal('Talk to a person');
+      parts(chat, 'menu-item')[0]!.click();
+      await heardOf('captivate-agent-change');
+      await hub.waitForFrames('action');
+      await hub.connectAgent(chat.conversationId!, {name: 'Ana'});
+      await waitUntil(() => subtitle(chat) === 'Ana', 'the name in the header');
+      expect(chat.agent).to.deep.include({name: 'Ana'});
+      await hub.sayAsAgent(chat.conversationId!, 'I am Ana');
+      await waitUntil(() => parts(chat, 'agent').length === 1, 'her message');
+      await hub.disconnectAgent(chat.conversationId!);
+      await waitUntil(() => subtitle(chat) === undefined, 'the header as before');
+      expect(chat.agent).to.be.undefined;
+      expect(notices(chat).map((text) => text?.trim())).to.deep.equal([
+        'A person was asked to join. Please wait a moment.',
+        'Ana has joined the conversation.',
+        'Ana has left the conversation.',
+      ]);
+      expect(details('captivate-agent-change').map(({state}) => state)).to.deep.equal([
+        'requested',
+        'joined',
+        'left',
+      ]);
+    });
+
+    it('is still there after a reload', async () => {
+      const chat = await opened();
+      await hub.connectAgent(chat.conversationId!, {name: 'Ana'});
+      await waitUntil(() => chat.agent?.name === 'Ana');
+      await hub.sayAsAgent(chat.conversationId!, 'I am Ana');
+      await shows(chat, ...texts(chat).map(String));
+      fixtureCleanup();
+      const again = await put({open: true});
+      await waitUntil(() => subtitle(again) === 'Ana', 'the name in the header');
+    });
+
+    it('is not offered where the site does not want that', async () => {
+      const chat = await opened();
+      chat.noAgentRequest = true;
+      await chat.updateComplete;
+      await nextFrame();
+      expect(parts(chat, 'menu-button')).to.be.empty;
+    });
+
+    it('may not be available', async () => {
+      const chat = await opened();
+      await hub.sendUpdate(chat.conversationId!, 'failedAgentAssignment');
+      await waitUntil(() => notices(chat).length === 1);
+      expect(notices(chat)[0]).to.include('Nobody is available right now');
+    });
+  });
+
+  describe('an action', () => {
+    it('of the hub is told to the page', async () => {
+      const chat = await opened();
+      await hub.sendAction(chat.conversationId!, {id: 'openCart', data: {n: 1}});
+      await heardOf('captivate-action');
+      expect(details('captivate-action')).to.deep.equal([
+        {id: 'openCart', type: 'normal', data: {n: 1}},
+      ]);
+    });
+
+    it('of the page goes to the hub', async () => {
+      const chat = await put();
+      await chat.sendAction('addToCart', {sku: 7});
+      await hub.waitForFrames('action');
+      const action = (await hub.received()).find(({eventType}) => eventType === 'action');
+      expect(action?.payload).to.deep.include({id: 'addToCart', data: {sku: 7}});
     });
   });
 

@@ -3,6 +3,7 @@ import {property, query, state} from 'lit/decorators.js';
 import {hasDatabase} from '../src/storage/database.js';
 import {ChatError} from '../src/errors.js';
 import type {
+  Author,
   ChatClient,
   ChatEvent,
   ChatOptions,
@@ -16,6 +17,7 @@ import {tokens} from '../styles/tokens.js';
 import {amount, oneOf} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ComposerEvent} from './chat-composer.js';
+import type {MenuEvent, MenuItem} from './chat-menu.js';
 import type {ChatPanel} from './chat-panel.js';
 import type {ChooseEvent} from './chat-transcript.js';
 import {ClientController} from './client-controller.js';
@@ -30,6 +32,9 @@ const loadPanel = () => import('./define-panel.js');
 
 /** The attributes that say whose conversation with which hub it is. */
 const IDENTITY = ['apiKey', 'environment', 'socketUrl', 'userId', 'storage'] as const;
+
+const REQUEST_AGENT = 'request-agent';
+const MENU: readonly MenuItem[] = [{id: REQUEST_AGENT, label: english.talkToPerson}];
 
 /** What a conversation is told when it starts. */
 const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] as const;
@@ -50,6 +55,8 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  *   `preventDefault()` keeps it from being sent.
  * @event captivate-message - `{message}`: a new message of any sender, once.
  * @event captivate-unread-change - `{count}`: messages that came while the panel was closed.
+ * @event captivate-action - `{id, data, type}`: the hub asks the page to do something, once for each action.
+ * @event captivate-agent-change - `{state, agent}`: `requested`, `joined`, `left` or `unavailable`, and who it is.
  * @event captivate-link - `{href}`: a link in a message is about to be followed; `preventDefault()` keeps it from
  *   being opened.
  * @event captivate-hub-event - `{type, payload}`: the hub sent an event of a type that the widget does not know.
@@ -61,6 +68,9 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart header - The bar at the top of the panel.
  * @csspart title - The heading in it.
  * @csspart subtitle - The line below the heading.
+ * @csspart menu-button - The button that opens the menu.
+ * @csspart menu - The menu.
+ * @csspart menu-item - One thing to do.
  * @csspart close-button - The button that closes the panel.
  * @csspart transcript - The list of messages, which scrolls.
  * @csspart notice - A line that nobody wrote: about the connection or the conversation.
@@ -176,6 +186,9 @@ export class CaptivateChat extends LitElement {
   /** The accessible name of the launcher. */
   @property({attribute: 'launcher-label'}) launcherLabel = '';
 
+  /** The menu does not offer to talk to a person. */
+  @property({type: Boolean, attribute: 'no-agent-request'}) noAgentRequest = false;
+
   /** What the hub may know of the visitor: `{firstName, lastName, email, …}`. Told when a conversation starts. */
   @property({attribute: false}) user: UserInfo | undefined;
 
@@ -207,6 +220,12 @@ export class CaptivateChat extends LitElement {
   /** Absent before the hub started a conversation. */
   get conversationId(): string | undefined {
     return this.#controller.snapshot.conversationId;
+  }
+
+  /** The person who has the conversation; undefined while nobody has. */
+  get agent(): Author | undefined {
+    const {agent} = this.#controller.snapshot;
+    return agent?.state === 'joined' ? (agent.agent ?? {}) : undefined;
   }
 
   /** Messages of bots and agents that came while the panel was closed. */
@@ -279,9 +298,23 @@ export class CaptivateChat extends LitElement {
     if (typeof text !== 'string' || !text.trim()) {
       throw new ChatError('empty-message', 'sendMessage() needs a text that is not blank.');
     }
-    const client = await this.#ensureClient();
-    if (this.connectWhen !== 'manual') client.connect();
-    return this.#send(client, text);
+    return this.#send(await this.#connectedClient(), text);
+  }
+
+  /**
+   * Sends an action to the hub. Resolves when it was handed over. Rejects with an `Error` whose `code` is
+   * `connection-failed` after 10 s without a connection, or `bad-data` where `data` is not JSON.
+   */
+  async sendAction(id: string, data?: JsonObject): Promise<void> {
+    return (await this.#connectedClient()).sendAction(id, data);
+  }
+
+  /**
+   * Asks for a person. Resolves when the hub was asked; rejects as `sendAction()`. What comes of it is told by
+   * `captivate-agent-change`.
+   */
+  async requestAgent(): Promise<void> {
+    return (await this.#connectedClient()).requestAgent();
   }
 
   /** Puts a text into the box for writing, in place of what is there. */
@@ -352,6 +385,13 @@ export class CaptivateChat extends LitElement {
     await this.updateComplete;
   }
 
+  /** The client, on its way to the hub unless that is left to the page. */
+  async #connectedClient(): Promise<ChatClient> {
+    const client = await this.#ensureClient();
+    if (this.connectWhen !== 'manual') client.connect();
+    return client;
+  }
+
   /** The client of the element while it is in the document; before that, it waits. */
   async #ensureClient(): Promise<ChatClient> {
     await this.#connected.promise;
@@ -410,6 +450,15 @@ export class CaptivateChat extends LitElement {
     if (link && !this.#emit('captivate-link', {href: link.href}, true)) event.preventDefault();
   }
 
+  async #handleMenu({detail}: MenuEvent): Promise<void> {
+    if (detail.id !== REQUEST_AGENT) return;
+    try {
+      await this.requestAgent();
+    } catch (error) {
+      if (error instanceof Error) this.#report('connection-failed', error.message);
+    }
+  }
+
   #handleDraft({detail}: ComposerEvent): void {
     this.#controller.client?.setDraft(detail.text);
   }
@@ -449,6 +498,12 @@ export class CaptivateChat extends LitElement {
         break;
       case 'unread-change':
         this.#emit('captivate-unread-change', {count: event.count});
+        break;
+      case 'agent-change':
+        this.#emit('captivate-agent-change', event.status);
+        break;
+      case 'action':
+        this.#emit('captivate-action', event.action);
         break;
       case 'hub-event':
         this.#emit('captivate-hub-event', {type: event.eventType, payload: event.payload});
@@ -494,9 +549,11 @@ export class CaptivateChat extends LitElement {
         .heading=${heading}
         .subheading=${this.subheading}
         .welcome=${this.welcomeText}
+        .menu=${this.noAgentRequest ? [] : MENU}
         .placeholder=${this.placeholder || english.placeholder}
         @captivate-submit=${this.#handleSubmit}
         @captivate-draft=${this.#handleDraft}
+        @captivate-menu=${this.#handleMenu}
         @captivate-choose=${this.#handleChoose}
         @captivate-dismiss=${this.#handleDismiss}
         @click=${this.#handleClick}

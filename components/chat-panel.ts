@@ -3,6 +3,7 @@ import {property, query, state} from 'lit/decorators.js';
 import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js';
 import {base} from '../styles/base.js';
 import {ChatComposer, type ComposerEvent} from './chat-composer.js';
+import {ChatMenu, type MenuEvent, type MenuItem} from './chat-menu.js';
 import {styles} from './chat-panel.styles.js';
 import {ChatTranscript, type ChooseEvent} from './chat-transcript.js';
 import {closeIcon} from './icons.js';
@@ -14,6 +15,7 @@ import {english} from './strings.js';
  * @event {ComposerEvent} captivate-submit - The visitor wants to send what they wrote.
  * @event {ComposerEvent} captivate-draft - The visitor changed what is in the box.
  * @event {ChooseEvent} captivate-choose - The visitor chose what a bot offered.
+ * @event {MenuEvent} captivate-menu - The visitor chose something from the menu.
  * @event captivate-dismiss - The visitor wants the panel to close.
  * @csspart header - The bar at the top.
  * @csspart title - The heading in it.
@@ -27,6 +29,7 @@ export class ChatPanel extends LitElement {
   /** The parts that an element around this one passes on. */
   static readonly exportedParts = [
     'header, title, subtitle, close-button, notice',
+    ChatMenu.exportedParts,
     ChatTranscript.exportedParts,
     ChatComposer.exportedParts,
   ].join(', ');
@@ -40,6 +43,9 @@ export class ChatPanel extends LitElement {
   @property() subheading = '';
 
   @property() welcome = '';
+
+  /** What the menu offers; without anything there is no menu. */
+  @property({attribute: false}) menu: readonly MenuItem[] = [];
 
   @property() placeholder = english.placeholder;
 
@@ -69,7 +75,7 @@ export class ChatPanel extends LitElement {
   }
 
   /** What our parts ask for is for the element around us to answer. */
-  #forward(event: ComposerEvent | ChooseEvent) {
+  #forward(event: ComposerEvent | ChooseEvent | MenuEvent) {
     this.dispatchEvent(new CustomEvent(event.type, {detail: event.detail}));
   }
 
@@ -85,17 +91,23 @@ export class ChatPanel extends LitElement {
 
   override render(): TemplateResult {
     const {messages, notices, loading, draft, trouble} = this.snapshot;
+    const subtitle = this.#subtitle;
     const unusable = trouble === 'no-api-key' || trouble === 'bad-address';
     return html`
       <header part="header">
         <div class="titles">
           <h2 part="title" dir="auto">${this.heading}</h2>
-          ${
-            this.subheading
-              ? html`<p part="subtitle" class="subtitle" dir="auto">${this.subheading}</p>`
-              : nothing
-          }
+          ${subtitle ? html`<p part="subtitle" class="subtitle" dir="auto">${subtitle}</p>` : nothing}
         </div>
+        ${
+          this.menu.length > 0
+            ? html`<captivate-chat-menu
+                exportparts=${ChatMenu.exportedParts}
+                .items=${this.menu}
+                @captivate-menu=${this.#forward}
+              ></captivate-chat-menu>`
+            : nothing
+        }
         <button
           part="close-button"
           class="close"
@@ -127,6 +139,12 @@ export class ChatPanel extends LitElement {
         @captivate-draft=${this.#forward}
       ></captivate-chat-composer>
     `;
+  }
+
+  /** Who is there to talk to, or else what the site says. */
+  get #subtitle() {
+    const {agent} = this.snapshot;
+    return agent?.state === 'joined' ? agent.agent?.name || english.agent : this.subheading;
   }
 
   #renderTrouble() {

@@ -177,10 +177,13 @@ export class ChatTranscript extends LitElement {
   }
 
   #renderNotices(after: string | undefined) {
-    return this.notices
-      .filter((notice) => notice.after === after)
-      .map(({code}) => html`<p part="notice" class="notice">${english.notice[code]}</p>`);
+    return this.notices.filter((notice) => notice.after === after).map(noticeTemplate);
   }
+}
+
+function noticeTemplate({code, name}: Notice) {
+  const text = english.notice[code].replace('{name}', () => name || english.agent);
+  return html`<p part="notice" class="notice" dir="auto">${text}</p>`;
 }
 
 /** The same message, as the visitor knows it. */

@@ -1,5 +1,6 @@
 /** Registers the elements inside the panel. Loaded when the panel is wanted for the first time. */
 import {ChatComposer} from './chat-composer.js';
+import {ChatMenu} from './chat-menu.js';
 import {ChatPanel} from './chat-panel.js';
 import {ChatTranscript} from './chat-transcript.js';
 
@@ -9,6 +10,7 @@ const elements = {
   'captivate-chat-panel': ChatPanel,
   'captivate-chat-transcript': ChatTranscript,
   'captivate-chat-composer': ChatComposer,
+  'captivate-chat-menu': ChatMenu,
 };
 
 for (const [name, element] of Object.entries(elements)) {
@@ -20,5 +22,6 @@ declare global {
     'captivate-chat-panel': ChatPanel;
     'captivate-chat-transcript': ChatTranscript;
     'captivate-chat-composer': ChatComposer;
+    'captivate-chat-menu': ChatMenu;
   }
 }

@@ -1,4 +1,4 @@
-import type {ConnectionState, ErrorCode, Message} from '../src/client.js';
+import type {AgentStatus, ConnectionState, ErrorCode, HubAction, Message} from '../src/client.js';
 
 export interface BeforeSendDetail {
   /** May be changed by the listener; what it holds then is sent. */
@@ -21,6 +21,8 @@ export interface CaptivateChatEventMap {
   'captivate-before-send': CustomEvent<BeforeSendDetail>;
   'captivate-message': CustomEvent<{readonly message: Message}>;
   'captivate-unread-change': CustomEvent<{readonly count: number}>;
+  'captivate-action': CustomEvent<HubAction>;
+  'captivate-agent-change': CustomEvent<AgentStatus>;
   'captivate-link': CustomEvent<{readonly href: string}>;
   'captivate-hub-event': CustomEvent<{readonly type: string; readonly payload: unknown}>;
   'captivate-error': CustomEvent<{readonly code: ChatErrorCode; readonly message: string}>;

@@ -33,3 +33,7 @@ export const botIcon = icon(
 export const agentIcon = icon(
   svg`<circle cx="12" cy="8.5" r="3.5"/><path d="M5 19.500c.8-3.5 3.600-5 7-5s6.200 1.5 7 5"/>`,
 );
+
+export const moreIcon = icon(
+  svg`<circle cx="5" cy="12" r="1"/><circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/>`,
+);

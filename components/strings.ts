@@ -17,12 +17,15 @@ export interface Strings {
   readonly loadFailed: string;
   readonly tryAgain: string;
   readonly opensInNewTab: string;
+  readonly menu: string;
+  readonly talkToPerson: string;
   readonly you: string;
   readonly bot: string;
   readonly agent: string;
   readonly pending: string;
   readonly failed: string;
   readonly trouble: Readonly<Record<Trouble, string>>;
+  /** `{name}` is the agent's, or the word for one. */
   readonly notice: Readonly<Record<Notice['code'], string>>;
 }
 
@@ -42,6 +45,8 @@ export const english: Strings = {
     'The chat could not be loaded. Check your connection and try again, or reload the page.',
   tryAgain: 'Try again',
   opensInNewTab: '(opens in a new tab)',
+  menu: 'More',
+  talkToPerson: 'Talk to a person',
   you: 'You',
   bot: 'Assistant',
   agent: 'Agent',
@@ -58,5 +63,9 @@ export const english: Strings = {
   notice: {
     'conversation-restarted': 'Your earlier conversation has ended. This is a new one.',
     unreadable: 'A message could not be shown.',
+    'agent-requested': 'A person was asked to join. Please wait a moment.',
+    'agent-joined': '{name} has joined the conversation.',
+    'agent-left': '{name} has left the conversation.',
+    'agent-unavailable': 'Nobody is available right now. You can go on writing here.',
   },
 };

@@ -1,6 +1,7 @@
 /** The headless client: everything but the view. Needs no DOM. */
 export {ChatClient, type ChatEvent} from './conversation/chat-client.js';
 export {canResume, type ChatOptions, type ChatParts} from './conversation/chat-options.js';
+export type {AgentState, AgentStatus} from './conversation/agent.js';
 export type {Message, MessageStatus, Notice} from './conversation/message.js';
 export {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from './conversation/snapshot.js';
 export {ChatError, type ErrorCode} from './errors.js';
@@ -15,6 +16,7 @@ export type {
   FileItem,
   FilesPart,
   HtmlPart,
+  HubAction,
   JsonObject,
   PausePart,
   Sender,

@@ -731,6 +731,143 @@ describe('ChatClient', () => {
     });
   });
 
+  describe('a human agent', () => {
+    const update = (type: string, data: object = {}, eventId?: string) =>
+      hub.last.say('conversation_update', {type, data, conversation_id: 'c1'}, eventId);
+    const changes = () =>
+      events.flatMap((event) => (event.type === 'agent-change' ? event.status : []));
+    const lines = ({notices}: ChatSnapshot) => notices.map(({code, name}) => [code, name]);
+
+    it('is asked for, comes, and goes', async () => {
+      const client = await started();
+      await client.requestAgent();
+      expect(hub.last.payload('action')).to.deep.equal({
+        type: 'normal',
+        id: 'escalateToHuman',
+        data: {},
+        conversation_id: 'c1',
+      });
+      expect(client.snapshot.agent).to.deep.equal({state: 'requested'});
+      update('livechatAgentConnected', {name: 'Ana', avatar: 'https://a.example/ana.png'});
+      expect(client.snapshot.agent).to.deep.equal({
+        state: 'joined',
+        agent: {name: 'Ana', avatarUrl: 'https://a.example/ana.png'},
+      });
+      update('livechatAgentDisconnected');
+      expect(changes().map(({state, agent}) => [state, agent?.name])).to.deep.equal([
+        ['requested', undefined],
+        ['joined', 'Ana'],
+        ['left', 'Ana'],
+      ]);
+      expect(lines(client.snapshot)).to.deep.equal([
+        ['agent-requested', undefined],
+        ['agent-joined', 'Ana'],
+        ['agent-left', 'Ana'],
+      ]);
+    });
+
+    it('may not be available', async () => {
+      const client = await started();
+      update('failedAgentAssignment');
+      expect(changes()).to.deep.equal([{state: 'unavailable'}]);
+      expect(lines(client.snapshot)).to.deep.equal([['agent-unavailable', undefined]]);
+    });
+
+    it('is told of once, however often the hub says so', async () => {
+      const client = await started();
+      update('livechatAgentConnected', {name: 'Ana'}, 'e1');
+      update('livechatAgentConnected', {name: 'Ana'}, 'e2');
+      update('livechatAgentDisconnected', {}, 'e3');
+      update('livechatAgentConnected', {name: 'Ana'}, 'e1');
+      expect(changes().map(({state}) => state)).to.deep.equal(['joined', 'left']);
+      expect(client.snapshot.agent?.state).to.equal('left');
+    });
+
+    it('of another conversation is none of ours', async () => {
+      const client = await started();
+      hub.last.say('conversation_update', {
+        type: 'livechatAgentConnected',
+        conversation_id: 'other',
+      });
+      expect(client.snapshot.agent).to.be.undefined;
+    });
+
+    it('is still there after a resume, unless the bot has spoken since', async () => {
+      const client = await started();
+      update('livechatAgentConnected', {name: 'Ana'});
+      client.close();
+      await pass();
+      for (const [from, state] of [
+        ['agent', 'joined'],
+        ['bot', undefined],
+      ] as const) {
+        const again = open();
+        again.connect();
+        hub.last.greet();
+        await pass();
+        hub.last.say('conversation_transcript', {
+          transcript: [{from, messages: [{type: 'text', text: 'Hello'}]}],
+        });
+        await pass();
+        expect(again.snapshot.agent?.state, from).to.equal(state);
+        again.close();
+        await pass();
+      }
+    });
+
+    it('cannot be asked for without a connection, and nobody waits for ever', async () => {
+      const client = open();
+      client.connect();
+      let code: unknown;
+      const asked = client
+        .requestAgent()
+        .catch((error: unknown) => (code = (error as ChatError).code));
+      await pass(10_000);
+      await asked;
+      expect(code).to.equal('connection-failed');
+      expect(client.snapshot.agent).to.be.undefined;
+    });
+
+    it('can be asked for before there is a conversation', async () => {
+      const client = open();
+      client.connect();
+      const asked = client.requestAgent();
+      await begin();
+      await asked;
+      expect(hub.last.sentTypes).to.include('action');
+    });
+  });
+
+  describe('actions', () => {
+    it('of the hub are told once each', async () => {
+      await started();
+      const actions = [{id: 'openCart', data: {n: 1}}, {id: 'wave'}];
+      hub.last.say('action', {actions}, 'e1').say('action', {actions}, 'e1');
+      hub.last.say('action', {title: 'old', payload: {n: 2}});
+      const told = events.flatMap((event) => (event.type === 'action' ? event.action : []));
+      expect(told).to.deep.equal([
+        {id: 'openCart', type: 'normal', data: {n: 1}},
+        {id: 'wave', type: 'normal', data: {}},
+        {id: 'old', type: 'normal', data: {n: 2}},
+      ]);
+    });
+
+    it('of the page go to the hub', async () => {
+      const client = await started();
+      await client.sendAction('addToCart', {sku: 7});
+      expect(hub.last.payload('action')).to.include({id: 'addToCart'});
+      expect(hub.last.payload('action')?.data).to.deep.equal({sku: 7});
+    });
+
+    it('have to be JSON', async () => {
+      const client = await started();
+      const data: Record<string, unknown> = {};
+      data.self = data;
+      const error = await client.sendAction('loop', data).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(ChatError).with.property('code', 'bad-data');
+    });
+  });
+
   describe('unread messages', () => {
     it('are counted until somebody looks', async () => {
       const client = await started();

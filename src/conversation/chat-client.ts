@@ -4,9 +4,11 @@ import {
   socketAddress,
   type ClientFrame,
   type FrameError,
+  type HubAction,
   type HubErrorEvent,
   type HubEvent,
   type HubMessageEvent,
+  type JsonObject,
   type TranscriptEvent,
 } from '../protocol/index.js';
 import {pageSignals, type PageSignals} from '../socket/page-signals.js';
@@ -19,9 +21,10 @@ import {
 } from '../storage/key-value-store.js';
 import {isExpired, loadSession, unsentOf, type SessionRecord} from '../storage/session-record.js';
 import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
+import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
 import type {Message} from './message.js';
 import {Outbox} from './outbox.js';
-import {Questions} from './questions.js';
+import {ANSWER_LIMIT, Questions} from './questions.js';
 import {SessionWriter} from './session-writer.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot, type Trouble} from './snapshot.js';
 import {Timeline} from './timeline.js';
@@ -38,6 +41,8 @@ export type ChatEvent =
     }
   | {readonly type: 'message'; readonly message: Message}
   | {readonly type: 'unread-change'; readonly count: number}
+  | {readonly type: 'agent-change'; readonly status: AgentStatus}
+  | {readonly type: 'action'; readonly action: HubAction}
   | {readonly type: 'hub-event'; readonly eventType: string; readonly payload: unknown}
   | {readonly type: 'error'; readonly code: ErrorCode; readonly message: string};
 
@@ -62,9 +67,13 @@ export class ChatClient {
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
   readonly #snapshots = new Emitter<ChatSnapshot>();
   readonly #events = new Emitter<ChatEvent>();
+  readonly #opened = new Emitter<void>();
+  /** Ids of events that were answered already, because hubs repeat events. */
+  readonly #seenEvents = new Set<string>();
 
   #conversationId: string | undefined;
   #draft: string | undefined;
+  #agent: AgentStatus | undefined;
   #readCount = 0;
   /** How many messages of the visitor the hub is known to have. */
   #sentCount = 0;
@@ -176,6 +185,27 @@ export class ChatClient {
     return message;
   }
 
+  /**
+   * Sends an action to the hub, once there is a conversation. Resolves when it was handed over; rejects with a
+   * `ChatError` after 10 s without a connection (`connection-failed`), or where `data` is not JSON (`bad-data`).
+   */
+  async sendAction(id: string, data: JsonObject = {}): Promise<void> {
+    await this.#whenOpen();
+    const conversationId = this.#conversationId!;
+    try {
+      if (this.#socket.send({type: 'action', id, data, conversationId})) return;
+    } catch {
+      throw new ChatError('bad-data', 'The data of an action has to be JSON.');
+    }
+    throw new ChatError('connection-failed', 'The connection was lost.');
+  }
+
+  /** Asks for a human agent. Resolves and rejects as `sendAction`; who comes, or that nobody does, is told later. */
+  async requestAgent(): Promise<void> {
+    await this.sendAction('escalateToHuman');
+    if (this.#agent?.state !== 'joined') this.#setAgent({state: 'requested'});
+  }
+
   /** Keeps what the visitor wrote and did not send yet. */
   setDraft(text: string): void {
     if (text === this.#snapshot.draft) return;
@@ -214,6 +244,7 @@ export class ChatClient {
     this.#lastActivity = Math.max(this.#lastActivity, stored.lastActivity);
     this.#draft ??= stored.draft;
     this.#sentCount = stored.sentCount;
+    if (stored.agent) this.#agent = Object.freeze({state: 'joined', agent: stored.agent});
     this.#outbox.restore(stored.outbox, stored.sentCount);
     this.#timeline.restore(stored.outbox.filter(({text}) => text !== ''));
   }
@@ -226,6 +257,7 @@ export class ChatClient {
       ...(this.#conversationId !== undefined && {conversationId: this.#conversationId}),
       outbox: this.#outbox.items,
       draft: this.#draft ?? '',
+      ...(this.#agent?.state === 'joined' && {agent: this.#agent.agent ?? {}}),
       readCount: this.#readCount,
       sentCount: this.#sentCount,
       lastActivity: this.#lastActivity,
@@ -395,6 +427,7 @@ export class ChatClient {
     this.#conversationId = undefined;
     this.#readCount = 0;
     this.#sentCount = 0;
+    this.#agent = undefined;
     this.#openLink = 0;
     this.#outbox.restart();
     this.#timeline.restart(this.#outbox.unanswered);
@@ -412,7 +445,25 @@ export class ChatClient {
   #open(verified: boolean): void {
     this.#openLink = this.#link;
     if (verified) this.#verifiedLink = this.#link;
+    this.#opened.emit();
     void this.#deliver();
+  }
+
+  /** Resolves when there is a conversation and a link to it; rejects after 10 s. */
+  #whenOpen(): Promise<void> {
+    if (this.#openLink === this.#link && this.#isCurrent(this.#link)) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const fail = () => {
+        stop();
+        reject(new ChatError('connection-failed', 'There is no connection to the hub.'));
+      };
+      const timer = setTimeout(fail, ANSWER_LIMIT);
+      const stop = this.#opened.listen(() => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      });
+    });
   }
 
   /** Hands over what is due, in order, once it is stored. */
@@ -461,6 +512,13 @@ export class ChatClient {
       case 'conversation_transcript':
         if (this.#isOurTranscript(event)) this.#handleTranscript(event);
         break;
+      case 'conversation_update':
+        if (this.#isNews(event)) this.#setAgent(agentStatus(event, this.#agent));
+        break;
+      case 'action':
+        if (!this.#isNews(event)) break;
+        for (const action of event.actions) this.#events.emit({type: 'action', action});
+        break;
       case 'general_error':
         this.#handleError(event);
         break;
@@ -480,6 +538,30 @@ export class ChatClient {
     this.#showNew(message ? [message] : []);
   }
 
+  /** Of our conversation, and not a repetition. */
+  #isNews({eventId, conversationId}: {eventId?: string; conversationId?: string}): boolean {
+    if (!this.#concernsUs(conversationId)) return false;
+    if (eventId === undefined) return true;
+    const isNew = !this.#seenEvents.has(eventId);
+    this.#seenEvents.add(eventId);
+    return isNew;
+  }
+
+  #setAgent(status: AgentStatus): void {
+    if (isSameStatus(status, this.#agent)) return;
+    this.#agent = Object.freeze(status);
+    this.#timeline.note(`agent-${status.state}`, status.agent?.name);
+    this.#save();
+    this.#publish();
+    this.#events.emit({type: 'agent-change', status});
+  }
+
+  /** After a resume there is no word of an agent who left meanwhile; but then the bot has spoken last. */
+  #reconsiderAgent(news: readonly Message[]): void {
+    const last = news.findLast(({sender}) => sender !== 'user');
+    if (this.#agent?.state === 'joined' && last?.sender === 'bot') this.#agent = undefined;
+  }
+
   #isOurTranscript(event: HubEvent): event is TranscriptEvent {
     return (
       event.type === 'conversation_transcript' &&
@@ -497,6 +579,7 @@ export class ChatClient {
     if (opened) this.#outbox.confirmOpening();
     const news = this.#historyKnown ? added : this.#timeline.receivedBeyond(this.#readCount);
     this.#historyKnown = true;
+    this.#reconsiderAgent(news);
     this.#showNew(news);
     this.#announceResume();
     this.#open(true);
@@ -544,6 +627,7 @@ export class ChatClient {
       connection: this.#socket.state,
       ...(trouble && {trouble}),
       ...(conversationId !== undefined && {conversationId}),
+      ...(this.#agent && {agent: this.#agent}),
       messages: this.#timeline.messages,
       notices: this.#timeline.notices,
       loading: conversationId !== undefined && !this.#resumeAnnounced,

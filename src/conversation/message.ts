@@ -33,7 +33,15 @@ export interface Message {
 export interface Notice {
   readonly id: string;
   /** What it says, in a word that the view puts into a sentence. */
-  readonly code: 'conversation-restarted' | 'unreadable';
+  readonly code:
+    | 'conversation-restarted'
+    | 'unreadable'
+    | 'agent-requested'
+    | 'agent-joined'
+    | 'agent-left'
+    | 'agent-unavailable';
+  /** Of whom it speaks; absent where the hub did not say. */
+  readonly name?: string;
   /** The message it stands behind; absent at the top. */
   readonly after?: string;
 }

@@ -1,4 +1,5 @@
 import type {ConnectionState} from '../socket/socket-service.js';
+import type {AgentStatus} from './agent.js';
 import type {Message, Notice} from './message.js';
 
 /**
@@ -19,6 +20,8 @@ export interface ChatSnapshot {
   readonly trouble?: Trouble;
   /** Absent before the hub started a conversation. */
   readonly conversationId?: string;
+  /** Absent before a person was asked for, or came. */
+  readonly agent?: AgentStatus;
   readonly messages: readonly Message[];
   readonly notices: readonly Notice[];
   /** A stored conversation is on its way. */

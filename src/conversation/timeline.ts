@@ -179,11 +179,17 @@ export class Timeline {
     this.#set([...earlier, ...moved]);
   }
 
-  /** Adds a line at the end, unless the same line stands there already. */
-  note(code: Notice['code']): void {
+  /** Adds a line at the end, unless the same line is the last one there already. */
+  note(code: Notice['code'], name?: string): void {
     const after = this.#messages.at(-1)?.id;
-    if (this.#notices.some((notice) => notice.code === code && notice.after === after)) return;
-    const notice = Object.freeze({id: this.#newId(), code, ...(after !== undefined && {after})});
+    const last = this.#notices.at(-1);
+    if (last?.code === code && last.after === after && last.name === name) return;
+    const notice = Object.freeze({
+      id: this.#newId(),
+      code,
+      ...(name !== undefined && {name}),
+      ...(after !== undefined && {after}),
+    });
     this.#notices = Object.freeze([...this.#notices, notice]);
   }
 

@@ -29,6 +29,8 @@ export interface SessionRecord {
   readonly readCount: number;
   /** How many messages of the visitor the hub is known to have in this conversation. */
   readonly sentCount: number;
+  /** The person who had the conversation when the page was left; absent when nobody had. */
+  readonly agent?: {readonly name?: string; readonly avatarUrl?: string};
   /** Epoch milliseconds of the last message in either direction. */
   readonly lastActivity: number;
 }
@@ -88,7 +90,8 @@ function isRecord(stored: unknown): stored is SessionRecord & {version: number} 
     typeof record.draft === 'string' &&
     typeof record.readCount === 'number' &&
     typeof record.sentCount === 'number' &&
-    typeof record.lastActivity === 'number'
+    typeof record.lastActivity === 'number' &&
+    (record.agent === undefined || (typeof record.agent === 'object' && record.agent !== null))
   );
 }
 
