@@ -561,6 +561,7 @@ describe('<captivate-chat>', () => {
       await hub.connectAgent(chat.conversationId!, {name: 'Ana'});
       await waitUntil(() => subtitle(chat) === 'Ana', 'the name in the header');
       expect(chat.agent).to.deep.include({name: 'Ana'});
+      expect(parts(chat, 'menu-button'), 'nobody else to ask for').to.be.empty;
       await hub.sayAsAgent(chat.conversationId!, 'I am Ana');
       await waitUntil(() => parts(chat, 'agent').length === 1, 'her message');
       await hub.disconnectAgent(chat.conversationId!);

@@ -549,7 +549,7 @@ export class CaptivateChat extends LitElement {
         .heading=${heading}
         .subheading=${this.subheading}
         .welcome=${this.welcomeText}
-        .menu=${this.noAgentRequest ? [] : MENU}
+        .menu=${this.noAgentRequest || this.agent ? [] : MENU}
         .placeholder=${this.placeholder || english.placeholder}
         @captivate-submit=${this.#handleSubmit}
         @captivate-draft=${this.#handleDraft}

@@ -766,6 +766,21 @@ describe('ChatClient', () => {
       ]);
     });
 
+    it('is the author of what an agent says', async () => {
+      const client = await started();
+      update('livechatAgentConnected', {name: 'Ana'});
+      const content = [{type: 'text', text: 'Hello'}];
+      hub.last
+        .say('livechat_message', {content})
+        .say('livechat_message', {content, agent: {name: 'Ben'}});
+      botSays('beep');
+      expect(client.snapshot.messages.map(({author}) => author?.name)).to.deep.equal([
+        'Ana',
+        'Ben',
+        undefined,
+      ]);
+    });
+
     it('may not be available', async () => {
       const client = await started();
       update('failedAgentAssignment');

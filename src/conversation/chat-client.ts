@@ -533,9 +533,15 @@ export class ChatClient {
     if (!this.#concernsUs(event.conversationId)) return;
     this.#outbox.answer(this.#link);
     this.#markSent();
-    const message = this.#timeline.receive(event, Date.now());
+    const message = this.#timeline.receive(this.#withAuthor(event), Date.now());
     if (message) this.#touch();
     this.#showNew(message ? [message] : []);
+  }
+
+  /** Hubs need not say with each message who the agent is that has joined. */
+  #withAuthor(event: HubMessageEvent): HubMessageEvent {
+    const agent = this.#agent?.state === 'joined' ? this.#agent.agent : undefined;
+    return event.sender === 'agent' && !event.author && agent ? {...event, author: agent} : event;
   }
 
   /** Of our conversation, and not a repetition. */
