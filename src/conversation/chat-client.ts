@@ -23,8 +23,9 @@ import {isExpired, loadSession, unsentOf, type SessionRecord} from '../storage/s
 import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
 import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
 import type {Message} from './message.js';
+import {Delivery} from './delivery.js';
 import {Outbox} from './outbox.js';
-import {ANSWER_LIMIT, Questions} from './questions.js';
+import {Questions} from './questions.js';
 import {SessionWriter} from './session-writer.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot, type Trouble} from './snapshot.js';
 import {Timeline} from './timeline.js';
@@ -46,9 +47,6 @@ export type ChatEvent =
   | {readonly type: 'hub-event'; readonly eventType: string; readonly payload: unknown}
   | {readonly type: 'error'; readonly code: ErrorCode; readonly message: string};
 
-/** With more unconfirmed messages than this, the hub is asked which of them it has. */
-const LARGE_OUTBOX = 20;
-
 /**
  * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
  * connects, starts or resumes the conversation, and sees to it that each message arrives once.
@@ -63,11 +61,11 @@ export class ChatClient {
 
   readonly #timeline = new Timeline();
   readonly #outbox = new Outbox();
+  readonly #delivery: Delivery;
   readonly #questions = new Questions();
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
   readonly #snapshots = new Emitter<ChatSnapshot>();
   readonly #events = new Emitter<ChatEvent>();
-  readonly #opened = new Emitter<void>();
   /** Ids of events that were answered already, because hubs repeat events. */
   readonly #seenEvents = new Set<string>();
 
@@ -83,12 +81,6 @@ export class ChatClient {
   #loading: Promise<void> | undefined;
   #loaded = false;
   #unsaved = false;
-  /** Counts the links, so that work for one that is gone can be told. */
-  #link = 0;
-  /** The link over which messages may leave: its conversation was started, or resumed as far as possible. */
-  #openLink = 0;
-  /** The link over which a transcript, or a new conversation, showed what the hub has. */
-  #verifiedLink = 0;
   #restartedLink = 0;
   #tidying: Promise<void> | undefined;
   #starting = false;
@@ -114,6 +106,13 @@ export class ChatClient {
     this.#store = this.#chooseStore(parts.store);
     this.#sessionKey = sessionKeyOf(options);
     this.#writer = new SessionWriter(this.#sessionKey, this.#store);
+    this.#delivery = new Delivery(this.#outbox, {
+      isReady: () => this.#socket.state === 'ready',
+      stored: () => this.#writer.settled(),
+      write: (id, text) => this.#sendMessage(id, text),
+      onSent: () => this.#handleSent(),
+      onLargeOutbox: () => this.#tidyOutbox(),
+    });
   }
 
   get snapshot(): ChatSnapshot {
@@ -136,7 +135,7 @@ export class ChatClient {
   connect(): void {
     if (!this.#options.apiKey) return this.#giveUp('no-api-key', 'The api-key is missing.');
     void this.load();
-    this.#unsubscribeSignals ??= this.#signals.subscribe(() => this.#handleSignal());
+    this.#unsubscribeSignals ??= this.#signals.subscribe(() => this.#handleSent());
     this.#socket.connect();
   }
 
@@ -181,7 +180,7 @@ export class ChatClient {
     this.#save();
     this.#publish();
     this.#events.emit({type: 'message', message});
-    void this.#deliver();
+    void this.#delivery.deliver();
     return message;
   }
 
@@ -190,7 +189,7 @@ export class ChatClient {
    * `ChatError` after 10 s without a connection (`connection-failed`), or where `data` is not JSON (`bad-data`).
    */
   async sendAction(id: string, data: JsonObject = {}): Promise<void> {
-    await this.#whenOpen();
+    await this.#delivery.whenOpen();
     const conversationId = this.#conversationId!;
     try {
       if (this.#socket.send({type: 'action', id, data, conversationId})) return;
@@ -318,21 +317,12 @@ export class ChatClient {
     this.#report(code, message);
   }
 
-  #handleSignal(): void {
-    this.#markSent();
-    this.#publish();
-  }
-
   async #begin(): Promise<void> {
-    const link = ++this.#link;
+    const link = this.#delivery.begin();
     await this.#loading;
-    if (!this.#isCurrent(link)) return;
+    if (!this.#delivery.isCurrent(link)) return;
     if (this.#conversationId === undefined) await this.#start(link);
     else await this.#resume(link);
-  }
-
-  #isCurrent(link: number): boolean {
-    return link === this.#link && this.#socket.state === 'ready';
   }
 
   async #start(link: number): Promise<void> {
@@ -343,7 +333,7 @@ export class ChatClient {
         (event) => event.type === 'conversation_start_success' || undefined,
       );
     } catch {
-      if (!this.#isCurrent(link)) return;
+      if (!this.#delivery.isCurrent(link)) return;
       this.#notStarting = true;
       this.#report('start-timeout', 'The hub did not start a conversation; it is tried again.');
       this.#socket.restart();
@@ -385,7 +375,7 @@ export class ChatClient {
     this.#save();
     this.#publish();
     this.#events.emit({type: 'conversation-start', conversationId, resumed: false});
-    this.#open(true);
+    this.#delivery.open(true);
   }
 
   async #resume(link: number): Promise<void> {
@@ -394,12 +384,12 @@ export class ChatClient {
       await this.#askForTranscript();
     } catch (error) {
       // A refusal meanwhile has started another conversation.
-      if (!this.#isCurrent(link) || conversationId !== this.#conversationId) return;
+      if (!this.#delivery.isCurrent(link) || conversationId !== this.#conversationId) return;
       if (error instanceof ChatError && error.code === 'answer-timeout') {
         this.#report(error.code, 'The hub did not say what the conversation holds.');
       }
       this.#announceResume();
-      this.#open(false);
+      this.#delivery.open(false);
     }
   }
 
@@ -428,7 +418,7 @@ export class ChatClient {
     this.#readCount = 0;
     this.#sentCount = 0;
     this.#agent = undefined;
-    this.#openLink = 0;
+    this.#delivery.hold();
     this.#outbox.restart();
     this.#timeline.restart(this.#outbox.unanswered);
     this.#timeline.mark(this.#outbox.unanswered, 'pending');
@@ -436,49 +426,9 @@ export class ChatClient {
     this.#save();
     this.#publish();
     // A hub that refuses one conversation after the other is not asked without a pause.
-    if (this.#restartedLink === this.#link) return this.#socket.restart();
-    this.#restartedLink = this.#link;
-    void this.#start(this.#link);
-  }
-
-  /** Messages may leave over the current link; `verified` when it is known which of them the hub has. */
-  #open(verified: boolean): void {
-    this.#openLink = this.#link;
-    if (verified) this.#verifiedLink = this.#link;
-    this.#opened.emit();
-    void this.#deliver();
-  }
-
-  /** Resolves when there is a conversation and a link to it; rejects after 10 s. */
-  #whenOpen(): Promise<void> {
-    if (this.#openLink === this.#link && this.#isCurrent(this.#link)) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const fail = () => {
-        stop();
-        reject(new ChatError('connection-failed', 'There is no connection to the hub.'));
-      };
-      const timer = setTimeout(fail, ANSWER_LIMIT);
-      const stop = this.#opened.listen(() => {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      });
-    });
-  }
-
-  /** Hands over what is due, in order, once it is stored. */
-  async #deliver(): Promise<void> {
-    const link = this.#link;
-    await this.#writer.settled();
-    if (!this.#isCurrent(link) || this.#openLink !== link) return;
-    const due = this.#outbox.due(link, this.#verifiedLink === link);
-    for (const {id, text} of due) {
-      if (!this.#sendMessage(id, text)) break;
-      this.#outbox.handOver(id, link);
-    }
-    this.#markSent();
-    this.#publish();
-    if (due.length > 0 && this.#outbox.size > LARGE_OUTBOX) this.#tidyOutbox();
+    if (this.#restartedLink === this.#delivery.link) return this.#socket.restart();
+    this.#restartedLink = this.#delivery.link;
+    void this.#start(this.#delivery.link);
   }
 
   /** Nothing but a transcript takes messages out of the outbox, and a link may last for hours. */
@@ -488,10 +438,15 @@ export class ChatClient {
       .finally(() => (this.#tidying = undefined));
   }
 
+  #handleSent(): void {
+    this.#markSent();
+    this.#publish();
+  }
+
   /** A socket takes messages without complaint after the network is gone, so then nobody can say. */
   #markSent(): void {
     if (this.#signals.online && this.#socket.state === 'ready') {
-      this.#timeline.mark(this.#outbox.sentOver(this.#link), 'sent');
+      this.#timeline.mark(this.#delivery.sent, 'sent');
     }
   }
 
@@ -531,7 +486,7 @@ export class ChatClient {
 
   #handleMessage(event: HubMessageEvent): void {
     if (!this.#concernsUs(event.conversationId)) return;
-    this.#outbox.answer(this.#link);
+    this.#delivery.answer();
     this.#markSent();
     const message = this.#timeline.receive(this.#withAuthor(event), Date.now());
     if (message) this.#touch();
@@ -588,7 +543,7 @@ export class ChatClient {
     this.#reconsiderAgent(news);
     this.#showNew(news);
     this.#announceResume();
-    this.#open(true);
+    this.#delivery.open(true);
   }
 
   /** After messages came: what is new is read or counted, stored, shown and told to the page, in this order. */
@@ -607,7 +562,7 @@ export class ChatClient {
   /** The hub says 400 for a conversation it does not know, or no longer; the words are the hub's own. */
   #isRefusal({code, description, conversationId}: HubErrorEvent): boolean {
     if (code !== 400 || this.#conversationId === undefined) return false;
-    const resuming = this.#openLink !== this.#link;
+    const resuming = !this.#delivery.isOpen;
     return this.#concernsUs(conversationId) && (resuming || /conversation/i.test(description));
   }
 
@@ -658,7 +613,7 @@ export class ChatClient {
     if (!this.#signals.online) return 'offline';
     if (this.#notStarting) return 'not-starting';
     if (state === 'ready') return undefined;
-    if (this.#link > 0) return 'reconnecting';
+    if (this.#delivery.link > 0) return 'reconnecting';
     return this.#failing ? 'unreachable' : undefined;
   }
 
