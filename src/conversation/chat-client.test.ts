@@ -1,96 +1,18 @@
 import {expect} from '@open-wc/testing';
-import {useFakeTimers, type SinonFakeTimers} from 'sinon';
 import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
-import {FakeHub, FakeSignals, type FakeSocket} from '../testing/fake-hub.js';
+import {scriptedChat} from '../testing/scripted-chat.js';
 import {ChatError} from '../errors.js';
-import {ChatClient, type ChatEvent} from './chat-client.js';
-import type {ChatOptions, ChatParts} from './chat-options.js';
+import type {ChatOptions} from './chat-options.js';
 import type {ChatSnapshot} from './snapshot.js';
-
-const OPTIONS: ChatOptions = {apiKey: 'secret', socketUrl: 'ws://hub.example/dev'};
 
 /** What no real hub can be made to do on demand; the rest is tested against the local hub. */
 describe('ChatClient', () => {
-  let clock: SinonFakeTimers;
-  let hub: FakeHub;
-  let signals: FakeSignals;
-  let records: Map<string, unknown>;
-  let events: ChatEvent[];
-  let clients: ChatClient[];
-
-  function open(options: Partial<ChatOptions> = {}, parts: ChatParts = {}) {
-    const client = new ChatClient(
-      {...OPTIONS, ...options},
-      {
-        openSocket: hub.open,
-        retryDelay: () => 500,
-        signals,
-        store: memoryStore(records),
-        ...parts,
-      },
-    );
-    client.listen((event) => events.push(event));
-    clients.push(client);
-    return client;
-  }
-
-  /** Lets stored things be loaded and written, and time pass. */
-  async function pass(milliseconds = 0) {
-    await clock.tickAsync(milliseconds);
-  }
-
-  async function begin(conversationId = 'c1'): Promise<FakeSocket> {
-    hub.last.greet();
-    await pass();
-    hub.last.say('conversation_start_success', {conversation_id: conversationId});
-    await pass();
-    return hub.last;
-  }
-
-  async function started(options: Partial<ChatOptions> = {}, parts: ChatParts = {}) {
-    const client = open(options, parts);
-    client.connect();
-    await begin();
-    return client;
-  }
-
-  async function reconnect(transcript: object[]) {
-    hub.last.drop();
-    await pass(500);
-    hub.last.greet();
-    await pass();
-    hub.last.say('conversation_transcript', {transcript});
-    await pass();
-  }
-
-  function botSays(text: string, more: object = {}) {
-    hub.last.say('bot_message', {content: [{type: 'text', text}], ...more});
-  }
+  const chat = scriptedChat();
+  const {open, pass, begin, started, reconnect, botSays, errors} = chat;
 
   function said({messages}: ChatSnapshot) {
     return messages.map(({sender, text, status}) => `${sender} ${text} ${status}`);
   }
-
-  function errors() {
-    return events.flatMap((event) => (event.type === 'error' ? event.code : []));
-  }
-
-  beforeEach(() => {
-    clock = useFakeTimers({now: 1_700_000_000_000});
-    hub = new FakeHub();
-    signals = new FakeSignals();
-    records = new Map();
-    events = [];
-    clients = [];
-  });
-
-  afterEach(() => {
-    for (const client of clients) client.close();
-    const timers = clock.countTimers();
-    clock.restore();
-    expect(timers, 'timers left behind').to.equal(0);
-    expect(signals.listeners.size, 'listeners left behind').to.equal(0);
-  });
 
   describe('starting', () => {
     it('tells the hub who the visitor is', async () => {
@@ -102,9 +24,9 @@ describe('ChatClient', () => {
         privateMetadata: {score: 7},
       });
       client.connect();
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      expect(hub.last.payload('conversation_start')).to.deep.equal({
+      expect(chat.hub.last.payload('conversation_start')).to.deep.equal({
         userId: 'ann',
         userBasicInfo: {firstName: 'Ann'},
         userData: {plan: 'pro'},
@@ -114,16 +36,16 @@ describe('ChatClient', () => {
 
     it('says nothing of a visitor who is anonymous', async () => {
       open().connect();
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      expect(hub.last.payload('conversation_start')).to.deep.equal({});
+      expect(chat.hub.last.payload('conversation_start')).to.deep.equal({});
     });
 
     it('asks the bot to speak first, with a message that is not shown', async () => {
       const client = await started();
-      expect(hub.last.texts).to.deep.equal(['']);
+      expect(chat.hub.last.texts).to.deep.equal(['']);
       expect(client.snapshot.messages).to.be.empty;
-      expect(events).to.deep.include({
+      expect(chat.events).to.deep.include({
         type: 'conversation-start',
         conversationId: 'c1',
         resumed: false,
@@ -132,7 +54,7 @@ describe('ChatClient', () => {
 
     it('says nothing where the visitor is to speak first', async () => {
       await started({start: 'visitor'});
-      expect(hub.last.sentTypes).to.deep.equal(['conversation_start']);
+      expect(chat.hub.last.sentTypes).to.deep.equal(['conversation_start']);
     });
 
     it('keeps what is written before there is a conversation, and sends it after the opening', async () => {
@@ -142,29 +64,29 @@ describe('ChatClient', () => {
       client.send('two');
       expect(said(client.snapshot)).to.deep.equal(['user one pending', 'user two pending']);
       await begin();
-      expect(hub.last.texts).to.deep.equal(['', 'one', 'two']);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'one', 'two']);
       expect(said(client.snapshot)).to.deep.equal(['user one sent', 'user two sent']);
     });
 
     it('takes one conversation, however often the hub says so', async () => {
       const client = await started();
-      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
       await pass();
       expect(client.snapshot.conversationId).to.equal('c1');
-      expect(hub.last.texts).to.deep.equal(['']);
+      expect(chat.hub.last.texts).to.deep.equal(['']);
     });
 
     it('tries a new link where the hub does not start a conversation', async () => {
       const client = open();
       client.connect();
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass(9_999);
       expect(errors()).to.be.empty;
       await pass(1);
       expect(errors()).to.deep.equal(['start-timeout']);
       expect(client.snapshot.trouble).to.equal('not-starting');
       await pass(500);
-      expect(hub.sockets).to.have.length(2);
+      expect(chat.hub.sockets).to.have.length(2);
       await begin();
       expect(client.snapshot).to.include({conversationId: 'c1'});
       expect(client.snapshot.trouble).to.be.undefined;
@@ -174,9 +96,9 @@ describe('ChatClient', () => {
       const client = open({user: {firstName: 'Ann'}});
       client.connect();
       client.configure({user: {firstName: 'Anna'}, metadata: {page: 'cart'}});
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      expect(hub.last.payload('conversation_start')).to.deep.equal({
+      expect(chat.hub.last.payload('conversation_start')).to.deep.equal({
         userBasicInfo: {firstName: 'Anna'},
         metadata: {page: 'cart'},
       });
@@ -186,7 +108,7 @@ describe('ChatClient', () => {
       const cycle: Record<string, unknown> = {};
       cycle.self = cycle;
       await started({userId: 'ann', metadata: cycle});
-      expect(hub.last.payload('conversation_start')).to.deep.equal({userId: 'ann'});
+      expect(chat.hub.last.payload('conversation_start')).to.deep.equal({userId: 'ann'});
       expect(errors()).to.deep.equal(['bad-data']);
     });
   });
@@ -195,7 +117,7 @@ describe('ChatClient', () => {
     it('needs a key', () => {
       const client = open({apiKey: ''});
       client.connect();
-      expect(hub.sockets).to.be.empty;
+      expect(chat.hub.sockets).to.be.empty;
       expect(errors()).to.deep.equal(['no-api-key']);
       expect(client.snapshot.trouble).to.equal('no-api-key');
     });
@@ -209,14 +131,14 @@ describe('ChatClient', () => {
 
     it('puts the key where the hub looks for it', () => {
       open({socketUrl: 'wss://hub.example/dev?apiKey='}).connect();
-      expect(hub.last.address).to.equal('wss://hub.example/dev?apiKey=secret');
+      expect(chat.hub.last.address).to.equal('wss://hub.example/dev?apiKey=secret');
     });
 
     it('failing is told once until it works again', async () => {
       const client = open();
       client.connect();
       for (let attempt = 0; attempt < 3; attempt++) {
-        hub.last.drop();
+        chat.hub.last.drop();
         await pass(5_000);
       }
       expect(errors()).to.deep.equal(['connection-failed']);
@@ -227,22 +149,22 @@ describe('ChatClient', () => {
 
     it('being lost is a quiet matter', async () => {
       const client = await started();
-      hub.last.drop();
+      chat.hub.last.drop();
       expect(client.snapshot.trouble).to.equal('reconnecting');
       expect(errors()).to.be.empty;
     });
 
     it('waits for the network', async () => {
       const client = await started();
-      signals.set({online: false});
+      chat.signals.set({online: false});
       expect(client.snapshot).to.include({trouble: 'offline', connection: 'ready'});
       client.send('hello');
       await pass();
       expect(said(client.snapshot), 'nobody can say').to.deep.equal(['user hello pending']);
-      signals.set({online: true});
+      chat.signals.set({online: true});
       expect(client.snapshot.trouble).to.be.undefined;
       expect(said(client.snapshot)).to.deep.equal(['user hello sent']);
-      expect(hub.last.texts).to.deep.equal(['', 'hello']);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'hello']);
     });
 
     it('ends with disconnect() and goes on with connect()', async () => {
@@ -251,17 +173,17 @@ describe('ChatClient', () => {
       expect(client.snapshot).to.include({connection: 'stopped', conversationId: 'c1'});
       client.send('later');
       client.connect();
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      hub.last.say('conversation_transcript', {transcript: []});
+      chat.hub.last.say('conversation_transcript', {transcript: []});
       await pass();
-      expect(hub.last.texts).to.include('later');
+      expect(chat.hub.last.texts).to.include('later');
     });
 
     it('tells each of its states once', async () => {
       await started();
-      hub.last.drop();
-      const states = events.flatMap((event) =>
+      chat.hub.last.drop();
+      const states = chat.events.flatMap((event) =>
         event.type === 'connection-change' ? event.state : [],
       );
       expect(states).to.deep.equal(['connecting', 'ready', 'waiting']);
@@ -273,7 +195,7 @@ describe('ChatClient', () => {
       const client = await started();
       const message = client.send(' hello ');
       await pass();
-      expect(hub.last.payload('user_message')).to.deep.equal({
+      expect(chat.hub.last.payload('user_message')).to.deep.equal({
         type: 'message_create',
         client_msg_id: message.id,
         conversation_id: 'c1',
@@ -293,7 +215,9 @@ describe('ChatClient', () => {
       await started();
       botSays('Hi', {ch_msg_id: 'm1'});
       botSays('Hi', {ch_msg_id: 'm1'});
-      const texts = events.flatMap((event) => (event.type === 'message' ? event.message.text : []));
+      const texts = chat.events.flatMap((event) =>
+        event.type === 'message' ? event.message.text : [],
+      );
       expect(texts).to.deep.equal(['Hi']);
     });
 
@@ -302,7 +226,7 @@ describe('ChatClient', () => {
       botSays('not for us', {conversation_id: 'other'});
       botSays('by name', {conversation_id: 'c1'});
       botSays('with the visitor before it', {conversation_id: 'ann_c1'});
-      hub.last.say('livechat_message', {
+      chat.hub.last.say('livechat_message', {
         content: [{type: 'text', text: 'Ana'}],
         conversation_id: '',
       });
@@ -315,7 +239,7 @@ describe('ChatClient', () => {
 
     it('that make no sense cost only themselves, and the visitor learns of it', async () => {
       const client = await started();
-      hub.last.sayRaw('{"event_type":"bot_message"');
+      chat.hub.last.sayRaw('{"event_type":"bot_message"');
       botSays('still here');
       expect(errors()).to.deep.equal(['bad-frame']);
       expect(client.snapshot.notices.map(({code}) => code)).to.deep.equal(['unreadable']);
@@ -329,19 +253,19 @@ describe('ChatClient', () => {
       client.send('arrived');
       client.send('lost');
       await pass();
-      hub.last.drop();
+      chat.hub.last.drop();
       expect(said(client.snapshot)).to.deep.equal(['user arrived pending', 'user lost pending']);
       client.send('new');
       await pass(500);
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      expect(hub.last.sentTypes).to.deep.equal(['conversation_transcript_request']);
+      expect(chat.hub.last.sentTypes).to.deep.equal(['conversation_transcript_request']);
       const entry = {from: 'user', messages: [{type: 'text', text: 'arrived'}]};
-      hub.last.say('conversation_transcript', {
+      chat.hub.last.say('conversation_transcript', {
         transcript: [{from: 'user', messages: [{type: 'text', text: ''}]}, entry],
       });
       await pass();
-      expect(hub.last.texts).to.deep.equal(['lost', 'new']);
+      expect(chat.hub.last.texts).to.deep.equal(['lost', 'new']);
       expect(said(client.snapshot)).to.deep.equal([
         'user arrived sent',
         'user lost sent',
@@ -354,14 +278,14 @@ describe('ChatClient', () => {
       const {id} = client.send('lost');
       await pass();
       await reconnect([{from: 'user', messages: [{type: 'text', text: ''}]}]);
-      expect(hub.last.payload('user_message')).to.include({client_msg_id: id});
+      expect(chat.hub.last.payload('user_message')).to.include({client_msg_id: id});
     });
 
     it('shows and tells what was missed', async () => {
       const client = await started();
       await reconnect([{from: 'bot', messages: [{type: 'text', text: 'Hello?'}]}]);
       expect(said(client.snapshot)).to.deep.equal(['bot Hello? received']);
-      expect(events.filter(({type}) => type === 'message')).to.have.length(1);
+      expect(chat.events.filter(({type}) => type === 'message')).to.have.length(1);
     });
 
     it('does not doubt what was answered', async () => {
@@ -369,29 +293,29 @@ describe('ChatClient', () => {
       client.send('hello');
       await pass();
       botSays('Hi');
-      hub.last.drop();
+      chat.hub.last.drop();
       expect(said(client.snapshot)).to.deep.equal(['user hello sent', 'bot Hi received']);
     });
 
     it('asks for the greeting again only where the hub never heard of it', async () => {
       await started();
       await reconnect([]);
-      expect(hub.last.texts, 'the opening was lost').to.deep.equal(['']);
+      expect(chat.hub.last.texts, 'the opening was lost').to.deep.equal(['']);
       await reconnect([{from: 'chatbot', messages: [{type: 'text', text: 'Welcome'}]}]);
-      expect(hub.last.texts).to.be.empty;
+      expect(chat.hub.last.texts).to.be.empty;
     });
 
     it('sends only what is new where the hub does not say what it has', async () => {
       const client = await started();
       client.send('perhaps lost');
       await pass();
-      hub.last.drop();
+      chat.hub.last.drop();
       client.send('new');
       await pass(500);
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass(10_000);
       expect(errors()).to.deep.equal(['answer-timeout']);
-      expect(hub.last.texts).to.deep.equal(['new']);
+      expect(chat.hub.last.texts).to.deep.equal(['new']);
     });
   });
 
@@ -400,39 +324,39 @@ describe('ChatClient', () => {
       const client = await started();
       client.send('lost or not');
       await pass();
-      hub.last.drop();
+      chat.hub.last.drop();
       await pass(500);
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
       const transcript = [{from: 'bot', messages: [{type: 'text', text: 'other'}]}];
-      hub.last.say('conversation_transcript', {transcript, conversation_id: 'another'});
+      chat.hub.last.say('conversation_transcript', {transcript, conversation_id: 'another'});
       await pass();
       expect(client.snapshot.messages).to.have.length(1);
-      expect(hub.last.texts, 'nothing is known yet').to.be.empty;
+      expect(chat.hub.last.texts, 'nothing is known yet').to.be.empty;
     });
 
     it('that is late counts all the same', async () => {
       const client = await started();
       client.send('lost');
       await pass();
-      hub.last.drop();
+      chat.hub.last.drop();
       await pass(500);
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass(10_000);
-      expect(hub.last.texts).to.be.empty;
-      hub.last.say('conversation_transcript', {transcript: [{from: 'user', messages: []}]});
+      expect(chat.hub.last.texts).to.be.empty;
+      chat.hub.last.say('conversation_transcript', {transcript: [{from: 'user', messages: []}]});
       await pass();
-      expect(hub.last.texts).to.deep.equal(['lost']);
+      expect(chat.hub.last.texts).to.deep.equal(['lost']);
       expect(said(client.snapshot)).to.deep.equal(['user lost sent']);
     });
 
     it('nested without end costs only itself', async () => {
       const client = await started();
       const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
-      hub.last.sayRaw(
+      chat.hub.last.sayRaw(
         `{"event_type":"bot_message","event_payload":{"content":[{"type":"x","text":"odd","y":${deep}}]}}`,
       );
-      hub.last.sayRaw(
+      chat.hub.last.sayRaw(
         `{"event_type":"conversation_transcript","event_payload":{"transcript":[{"from":"bot","messages":[{"type":"x","text":"odd","y":${deep}}]}]}}`,
       );
       botSays('still here');
@@ -448,7 +372,7 @@ describe('ChatClient', () => {
       botSays('Hi');
       client.send('anybody?');
       await pass();
-      hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
+      chat.hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
       await pass();
       return client;
     }
@@ -460,14 +384,14 @@ describe('ChatClient', () => {
         code: 'conversation-restarted',
         after: client.snapshot.messages[1]?.id,
       });
-      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
       await pass();
       expect(client.snapshot.conversationId).to.equal('c2');
-      expect(hub.last.texts.slice(-2), 'greeting, then what waited').to.deep.equal([
+      expect(chat.hub.last.texts.slice(-2), 'greeting, then what waited').to.deep.equal([
         '',
         'anybody?',
       ]);
-      expect(hub.last.payload('user_message')).to.include({conversation_id: 'c2'});
+      expect(chat.hub.last.payload('user_message')).to.include({conversation_id: 'c2'});
       expect(said(client.snapshot)).to.deep.equal([
         'user hello sent',
         'bot Hi received',
@@ -477,39 +401,42 @@ describe('ChatClient', () => {
 
     it('takes along what was written meanwhile, wherever it stands', async () => {
       const client = await started({start: 'visitor'});
-      hub.last.drop();
+      chat.hub.last.drop();
       await pass(500);
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
       client.send('A');
       botSays('unasked');
-      hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
+      chat.hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
       await pass();
-      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
       await pass();
-      expect(hub.last.texts).to.deep.equal(['A']);
+      expect(chat.hub.last.texts).to.deep.equal(['A']);
       expect(said(client.snapshot)).to.deep.equal(['bot unasked received', 'user A sent']);
     });
 
     it('is not followed by one refused conversation after the other', async () => {
       await refused();
-      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
       await pass();
-      hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
+      chat.hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
       await pass();
-      const starts = hub.last.sentTypes.filter((type) => type === 'conversation_start');
+      const starts = chat.hub.last.sentTypes.filter((type) => type === 'conversation_start');
       expect(starts, 'on this link').to.have.length(2);
       await pass(500);
-      expect(hub.sockets, 'another link, after a pause').to.have.length(2);
+      expect(chat.hub.sockets, 'another link, after a pause').to.have.length(2);
       await begin('c3');
-      expect(hub.last.texts).to.deep.equal(['', 'anybody?']);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'anybody?']);
     });
 
     it('is not given up for another error', async () => {
       const client = await started();
-      hub.last.say('general_error', {error_code: 500, error_desc: 'The conversation is tired'});
-      hub.last.say('general_error', {error_code: 400, error_desc: 'Bad metadata'});
-      hub.last.say('general_error', {
+      chat.hub.last.say('general_error', {
+        error_code: 500,
+        error_desc: 'The conversation is tired',
+      });
+      chat.hub.last.say('general_error', {error_code: 400, error_desc: 'Bad metadata'});
+      chat.hub.last.say('general_error', {
         error_code: 400,
         error_desc: 'Invalid conversation_id',
         conversation_id: 'another',
@@ -527,7 +454,7 @@ describe('ChatClient', () => {
       {from: 'user', messages: [{type: 'text', text: 'hello'}]},
     ];
 
-    /** Leaves with a message that the hub does not have yet, and an unsent draft. */
+    /** Leaves with a message that the chat.hub does not have yet, and an unsent draft. */
     async function leave() {
       const client = await started();
       client.setViewed(true);
@@ -537,16 +464,16 @@ describe('ChatClient', () => {
       await pass();
       client.close();
       await pass();
-      events = [];
+      chat.events = [];
     }
 
     async function comeBack(options: Partial<ChatOptions> = {}, transcript: object[] = history) {
       const client = open(options);
       client.connect();
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      if (hub.last.sentTypes.includes('conversation_transcript_request')) {
-        hub.last.say('conversation_transcript', {transcript});
+      if (chat.hub.last.sentTypes.includes('conversation_transcript_request')) {
+        chat.hub.last.say('conversation_transcript', {transcript});
       }
       await pass();
       return client;
@@ -557,8 +484,8 @@ describe('ChatClient', () => {
       const client = await comeBack();
       expect(client.snapshot).to.include({conversationId: 'c1', draft: 'and also', loading: false});
       expect(said(client.snapshot)).to.deep.equal(['bot Welcome received', 'user hello sent']);
-      expect(hub.last.sentTypes).to.deep.equal(['conversation_transcript_request']);
-      expect(events).to.deep.include({
+      expect(chat.hub.last.sentTypes).to.deep.equal(['conversation_transcript_request']);
+      expect(chat.events).to.deep.include({
         type: 'conversation-start',
         conversationId: 'c1',
         resumed: true,
@@ -576,7 +503,7 @@ describe('ChatClient', () => {
     it('sends what did not arrive', async () => {
       await leave();
       await comeBack({}, history.slice(0, 2));
-      expect(hub.last.texts).to.deep.equal(['hello']);
+      expect(chat.hub.last.texts).to.deep.equal(['hello']);
     });
 
     it('keeps history silent, and tells and counts what came meanwhile', async () => {
@@ -585,7 +512,9 @@ describe('ChatClient', () => {
         ...history,
         {from: 'agent', messages: [{type: 'text', text: 'I am Ana'}]},
       ]);
-      const texts = events.flatMap((event) => (event.type === 'message' ? event.message.text : []));
+      const texts = chat.events.flatMap((event) =>
+        event.type === 'message' ? event.message.text : [],
+      );
       expect(texts).to.deep.equal(['I am Ana']);
       expect(client.snapshot.unreadCount).to.equal(1);
     });
@@ -598,9 +527,9 @@ describe('ChatClient', () => {
       client.setDraft('typing');
       await pass();
       expect(client.snapshot.draft).to.equal('typing');
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      hub.last.say('conversation_transcript', {transcript: history});
+      chat.hub.last.say('conversation_transcript', {transcript: history});
       await pass();
       expect(said(client.snapshot)).to.deep.equal([
         'bot Welcome received',
@@ -613,24 +542,27 @@ describe('ChatClient', () => {
       await leave();
       await pass(31 * 60_000);
       const client = await comeBack({sessionTimeout: 30});
-      expect(hub.last.sentTypes).to.deep.equal(['conversation_start']);
+      expect(chat.hub.last.sentTypes).to.deep.equal(['conversation_start']);
       expect(client.snapshot.draft).to.equal('and also');
       expect(said(client.snapshot), 'what nobody answered waits').to.deep.equal([
         'user hello pending',
       ]);
     });
 
-    it('starts anew where the hub has forgotten, with what was waiting', async () => {
+    it('starts anew where the chat.hub has forgotten, with what was waiting', async () => {
       await leave();
       const client = open();
       client.connect();
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      hub.last.say('general_error', {error_code: '400', error_desc: 'Invalid conversation_id'});
+      chat.hub.last.say('general_error', {
+        error_code: '400',
+        error_desc: 'Invalid conversation_id',
+      });
       await pass();
-      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
       await pass();
-      expect(hub.last.texts).to.deep.equal(['', 'hello']);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'hello']);
       expect(client.snapshot.notices.map(({code}) => code)).to.deep.equal([
         'conversation-restarted',
       ]);
@@ -650,14 +582,14 @@ describe('ChatClient', () => {
       await pass();
       const again = open();
       again.connect();
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
       expect(said(again.snapshot), 'only what waits').to.deep.equal(['user bye pending']);
-      hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
+      chat.hub.last.say('general_error', {error_code: 400, error_desc: 'Invalid conversation_id'});
       await pass();
-      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
       await pass();
-      expect(hub.last.texts).to.deep.equal(['', 'bye']);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'bye']);
     });
 
     it('sends a message whose words stand in the history already', async () => {
@@ -670,7 +602,7 @@ describe('ChatClient', () => {
       client.close();
       await pass();
       const again = await comeBack({}, [...history, yes]);
-      expect(hub.last.texts).to.deep.equal(['yes']);
+      expect(chat.hub.last.texts).to.deep.equal(['yes']);
       expect(again.snapshot.messages.map(({text}) => text)).to.deep.equal([
         'Welcome',
         'hello',
@@ -686,11 +618,11 @@ describe('ChatClient', () => {
       const client = open();
       client.connect();
       client.send('hello');
-      hub.last.greet();
+      chat.hub.last.greet();
       await pass();
-      hub.last.say('conversation_transcript', {transcript: history});
+      chat.hub.last.say('conversation_transcript', {transcript: history});
       await pass();
-      expect(hub.last.texts).to.deep.equal(['hello']);
+      expect(chat.hub.last.texts).to.deep.equal(['hello']);
       expect(said(client.snapshot)).to.have.length(3);
     });
 
@@ -702,46 +634,48 @@ describe('ChatClient', () => {
       client.close();
       await pass(31 * 60_000);
       await comeBack({sessionTimeout: 30});
-      hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
       await pass();
-      expect(hub.last.texts).to.deep.equal(['', 'are you there?']);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'are you there?']);
     });
 
     it('counts no message twice that the transcript splits', async () => {
       const client = await started();
       client.setViewed(true);
-      hub.last.say('bot_message', {content: ['a', 'b', 'c'].map((text) => ({type: 'text', text}))});
+      chat.hub.last.say('bot_message', {
+        content: ['a', 'b', 'c'].map((text) => ({type: 'text', text})),
+      });
       client.close();
       await pass();
-      events = [];
+      chat.events = [];
       const entries = ['a', 'b', 'c'].map((text) => ({
         from: 'bot',
         messages: [{type: 'text', text}],
       }));
       const again = await comeBack({}, entries);
       expect(again.snapshot.unreadCount).to.equal(0);
-      expect(events.filter(({type}) => type === 'message')).to.be.empty;
+      expect(chat.events.filter(({type}) => type === 'message')).to.be.empty;
     });
 
     it('is another matter for another visitor', async () => {
       await leave();
       const client = await comeBack({userId: 'bob'});
       expect(client.snapshot.draft).to.equal('');
-      expect(hub.last.sentTypes).to.deep.equal(['conversation_start']);
+      expect(chat.hub.last.sentTypes).to.deep.equal(['conversation_start']);
     });
   });
 
   describe('a human agent', () => {
     const update = (type: string, data: object = {}, eventId?: string) =>
-      hub.last.say('conversation_update', {type, data, conversation_id: 'c1'}, eventId);
+      chat.hub.last.say('conversation_update', {type, data, conversation_id: 'c1'}, eventId);
     const changes = () =>
-      events.flatMap((event) => (event.type === 'agent-change' ? event.status : []));
+      chat.events.flatMap((event) => (event.type === 'agent-change' ? event.status : []));
     const lines = ({notices}: ChatSnapshot) => notices.map(({code, name}) => [code, name]);
 
     it('is asked for, comes, and goes', async () => {
       const client = await started();
       await client.requestAgent();
-      expect(hub.last.payload('action')).to.deep.equal({
+      expect(chat.hub.last.payload('action')).to.deep.equal({
         type: 'normal',
         id: 'escalateToHuman',
         data: {},
@@ -770,7 +704,7 @@ describe('ChatClient', () => {
       const client = await started();
       update('livechatAgentConnected', {name: 'Ana'});
       const content = [{type: 'text', text: 'Hello'}];
-      hub.last
+      chat.hub.last
         .say('livechat_message', {content})
         .say('livechat_message', {content, agent: {name: 'Ben'}});
       botSays('beep');
@@ -800,7 +734,7 @@ describe('ChatClient', () => {
 
     it('of another conversation is none of ours', async () => {
       const client = await started();
-      hub.last.say('conversation_update', {
+      chat.hub.last.say('conversation_update', {
         type: 'livechatAgentConnected',
         conversation_id: 'other',
       });
@@ -818,9 +752,9 @@ describe('ChatClient', () => {
       ] as const) {
         const again = open();
         again.connect();
-        hub.last.greet();
+        chat.hub.last.greet();
         await pass();
-        hub.last.say('conversation_transcript', {
+        chat.hub.last.say('conversation_transcript', {
           transcript: [{from, messages: [{type: 'text', text: 'Hello'}]}],
         });
         await pass();
@@ -849,7 +783,7 @@ describe('ChatClient', () => {
       const asked = client.requestAgent();
       await begin();
       await asked;
-      expect(hub.last.sentTypes).to.include('action');
+      expect(chat.hub.last.sentTypes).to.include('action');
     });
   });
 
@@ -857,9 +791,9 @@ describe('ChatClient', () => {
     it('of the hub are told once each', async () => {
       await started();
       const actions = [{id: 'openCart', data: {n: 1}}, {id: 'wave'}];
-      hub.last.say('action', {actions}, 'e1').say('action', {actions}, 'e1');
-      hub.last.say('action', {title: 'old', payload: {n: 2}});
-      const told = events.flatMap((event) => (event.type === 'action' ? event.action : []));
+      chat.hub.last.say('action', {actions}, 'e1').say('action', {actions}, 'e1');
+      chat.hub.last.say('action', {title: 'old', payload: {n: 2}});
+      const told = chat.events.flatMap((event) => (event.type === 'action' ? event.action : []));
       expect(told).to.deep.equal([
         {id: 'openCart', type: 'normal', data: {n: 1}},
         {id: 'wave', type: 'normal', data: {}},
@@ -870,8 +804,8 @@ describe('ChatClient', () => {
     it('of the page go to the hub', async () => {
       const client = await started();
       await client.sendAction('addToCart', {sku: 7});
-      expect(hub.last.payload('action')).to.include({id: 'addToCart'});
-      expect(hub.last.payload('action')?.data).to.deep.equal({sku: 7});
+      expect(chat.hub.last.payload('action')).to.include({id: 'addToCart'});
+      expect(chat.hub.last.payload('action')?.data).to.deep.equal({sku: 7});
     });
 
     it('have to be JSON', async () => {
@@ -892,7 +826,9 @@ describe('ChatClient', () => {
       client.setViewed(true);
       botSays('three');
       expect(client.snapshot.unreadCount).to.equal(0);
-      const counts = events.flatMap((event) => (event.type === 'unread-change' ? event.count : []));
+      const counts = chat.events.flatMap((event) =>
+        event.type === 'unread-change' ? event.count : [],
+      );
       expect(counts).to.deep.equal([1, 2, 0]);
     });
 
@@ -907,7 +843,7 @@ describe('ChatClient', () => {
     it('holds a message before it is sent', async () => {
       let release: () => void = () => undefined;
       const slow: KeyValueStore = {
-        ...memoryStore(records),
+        ...memoryStore(chat.records),
         set: () => new Promise<void>((resolve) => (release = resolve)),
       };
       const client = open({start: 'visitor'}, {store: slow});
@@ -915,10 +851,10 @@ describe('ChatClient', () => {
       await begin();
       client.send('hello');
       await pass();
-      expect(hub.last.texts).to.be.empty;
+      expect(chat.hub.last.texts).to.be.empty;
       release();
       await pass();
-      expect(hub.last.texts).to.deep.equal(['hello']);
+      expect(chat.hub.last.texts).to.deep.equal(['hello']);
       // An earlier write, which this store never finishes, is given up.
       await pass(1_000);
     });
@@ -927,7 +863,7 @@ describe('ChatClient', () => {
       const client = open();
       client.send('early');
       await pass();
-      const [record] = [...records.values()] as {outbox: {text: string}[]}[];
+      const [record] = [...chat.records.values()] as {outbox: {text: string}[]}[];
       expect(record?.outbox.map(({text}) => text)).to.deep.equal(['early']);
     });
 
@@ -938,13 +874,13 @@ describe('ChatClient', () => {
       await begin();
       client.send('hello');
       await pass();
-      expect(hub.last.texts).to.deep.equal(['', 'hello']);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'hello']);
       expect(errors()).to.deep.equal(['storage-unavailable']);
     });
 
     it('that is slow holds nothing up for long', async () => {
       const stuck: KeyValueStore = {
-        ...memoryStore(records),
+        ...memoryStore(chat.records),
         set: () => new Promise(() => undefined),
       };
       const client = open({start: 'visitor'}, {store: stuck});
@@ -952,7 +888,7 @@ describe('ChatClient', () => {
       await begin();
       client.send('hello');
       await pass(1_000);
-      expect(hub.last.texts).to.deep.equal(['hello']);
+      expect(chat.hub.last.texts).to.deep.equal(['hello']);
     });
 
     it('is asked to forget what the hub has', async () => {
@@ -964,7 +900,7 @@ describe('ChatClient', () => {
         {from: 'user', messages: [{type: 'text', text: 'hello'}]},
       ]);
       await pass();
-      const [record] = [...records.values()] as {outbox: unknown[]}[];
+      const [record] = [...chat.records.values()] as {outbox: unknown[]}[];
       expect(record?.outbox).to.be.empty;
     });
 
@@ -974,16 +910,16 @@ describe('ChatClient', () => {
         client.send(`m${n}`);
         await pass();
       }
-      expect(hub.last.sentTypes.at(-1)).to.equal('conversation_transcript_request');
+      expect(chat.hub.last.sentTypes.at(-1)).to.equal('conversation_transcript_request');
       const entries = client.snapshot.messages.map(({text}) => ({
         from: 'user',
         messages: [{type: 'text', text}],
       }));
-      hub.last.say('conversation_transcript', {
+      chat.hub.last.say('conversation_transcript', {
         transcript: [{from: 'user', messages: []}, ...entries],
       });
       await pass();
-      const [record] = [...records.values()] as {outbox: unknown[]}[];
+      const [record] = [...chat.records.values()] as {outbox: unknown[]}[];
       expect(record?.outbox).to.be.empty;
     });
   });
@@ -1015,8 +951,8 @@ describe('ChatClient', () => {
 
   it('tells the page of events that it does not know', async () => {
     await started();
-    hub.last.say('fireworks', {colour: 'red'});
-    expect(events).to.deep.include({
+    chat.hub.last.say('fireworks', {colour: 'red'});
+    expect(chat.events).to.deep.include({
       type: 'hub-event',
       eventType: 'fireworks',
       payload: {colour: 'red'},
@@ -1025,23 +961,26 @@ describe('ChatClient', () => {
 
   it('never tells the key', async () => {
     const client = await started({apiKey: 'se/cret'});
-    hub.last.say('general_error', {error_code: 403, error_desc: 'The key se/cret is blocked'});
-    hub.last.say('general_error', {error_code: 403, error_desc: 'Bad address ?apikey=se%2Fcret'});
-    hub.last.drop();
+    chat.hub.last.say('general_error', {error_code: 403, error_desc: 'The key se/cret is blocked'});
+    chat.hub.last.say('general_error', {
+      error_code: 403,
+      error_desc: 'Bad address ?apikey=se%2Fcret',
+    });
+    chat.hub.last.drop();
     await pass(500);
-    hub.last.drop();
+    chat.hub.last.drop();
     client.close();
     expect(errors()).to.deep.equal(['hub-error', 'hub-error', 'connection-failed']);
-    expect(JSON.stringify(events)).not.to.match(/se(\/|%2F)cret/);
+    expect(JSON.stringify(chat.events)).not.to.match(/se(\/|%2F)cret/);
   });
 
   it('calls nobody after it was closed', async () => {
     const client = await started();
-    const socket = hub.last;
-    events = [];
+    const socket = chat.hub.last;
+    chat.events = [];
     client.close();
     socket.say('bot_message', {content: [{type: 'text', text: 'too late'}]});
-    expect(events).to.be.empty;
+    expect(chat.events).to.be.empty;
     expect(socket.readyState).to.equal(3);
   });
 });

@@ -1,0 +1,93 @@
+import {expect} from '@open-wc/testing';
+import {useFakeTimers, type SinonFakeTimers} from 'sinon';
+import {ChatClient, type ChatEvent} from '../conversation/chat-client.js';
+import type {ChatOptions, ChatParts} from '../conversation/chat-options.js';
+import {memoryStore} from '../storage/key-value-store.js';
+import {FakeHub, FakeSignals, type FakeSocket} from './fake-hub.js';
+
+const OPTIONS: ChatOptions = {apiKey: 'secret', socketUrl: 'ws://hub.example/dev'};
+
+/** Clients on a network that does what the test says, anew for each test of the suite that asks for it. */
+export function scriptedChat() {
+  let clients: ChatClient[] = [];
+
+  const chat = {
+    clock: undefined as unknown as SinonFakeTimers,
+    hub: new FakeHub(),
+    signals: new FakeSignals(),
+    records: new Map<string, unknown>(),
+    /** What the clients have told. */
+    events: [] as ChatEvent[],
+
+    open(options: Partial<ChatOptions> = {}, parts: ChatParts = {}) {
+      const client = new ChatClient(
+        {...OPTIONS, ...options},
+        {
+          openSocket: chat.hub.open,
+          retryDelay: () => 500,
+          signals: chat.signals,
+          store: memoryStore(chat.records),
+          ...parts,
+        },
+      );
+      client.listen((event) => chat.events.push(event));
+      clients.push(client);
+      return client;
+    },
+
+    /** Lets stored things be loaded and written, and time pass. */
+    async pass(milliseconds = 0) {
+      await chat.clock.tickAsync(milliseconds);
+    },
+
+    async begin(conversationId = 'c1'): Promise<FakeSocket> {
+      chat.hub.last.greet();
+      await chat.pass();
+      chat.hub.last.say('conversation_start_success', {conversation_id: conversationId});
+      await chat.pass();
+      return chat.hub.last;
+    },
+
+    async started(options: Partial<ChatOptions> = {}, parts: ChatParts = {}) {
+      const client = chat.open(options, parts);
+      client.connect();
+      await chat.begin();
+      return client;
+    },
+
+    async reconnect(transcript: object[]) {
+      chat.hub.last.drop();
+      await chat.pass(500);
+      chat.hub.last.greet();
+      await chat.pass();
+      chat.hub.last.say('conversation_transcript', {transcript});
+      await chat.pass();
+    },
+
+    botSays(text: string, more: object = {}) {
+      chat.hub.last.say('bot_message', {content: [{type: 'text', text}], ...more});
+    },
+
+    /** The codes of the errors that were told. */
+    errors: () => chat.events.flatMap((event) => (event.type === 'error' ? event.code : [])),
+  };
+
+  beforeEach(() => {
+    chat.clock = useFakeTimers({now: 1_700_000_000_000});
+    chat.hub = new FakeHub();
+    chat.signals = new FakeSignals();
+    chat.records = new Map();
+    chat.events = [];
+    clients = [];
+  });
+
+  afterEach(() => {
+    for (const client of clients) client.close();
+    const timers = chat.clock.countTimers();
+    chat.clock.restore();
+    expect(timers, 'timers left behind').to.equal(0);
+    expect(chat.signals.listeners.size, 'listeners left behind').to.equal(0);
+  });
+
+  return chat;
+}
