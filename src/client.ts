@@ -1,6 +1,12 @@
 /** The headless client: everything but the view. Needs no DOM. */
 export {ChatClient, type ChatEvent} from './conversation/chat-client.js';
 export {canResume, type ChatOptions, type ChatParts} from './conversation/chat-options.js';
+export type {
+  ConversationList,
+  ConversationQuery,
+  DeleteOptions,
+  MetadataOptions,
+} from './conversation/requests.js';
 export type {AgentState, AgentStatus} from './conversation/agent.js';
 export type {Message, MessageStatus, Notice} from './conversation/message.js';
 export {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from './conversation/snapshot.js';
@@ -12,12 +18,15 @@ export type {
   Card,
   CardsPart,
   ContentPart,
+  ConversationSummary,
   CustomPart,
   FileItem,
   FilesPart,
   HtmlPart,
   HubAction,
   JsonObject,
+  MetadataTarget,
+  Pagination,
   PausePart,
   Sender,
   TablePart,

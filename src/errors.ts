@@ -7,6 +7,8 @@
  * - `start-timeout`: the hub greeted but did not start a conversation; it is tried again.
  * - `answer-timeout`: the hub did not answer a question in time.
  * - `bad-data`: the page gave something that cannot be sent, and it was left out.
+ * - `no-user-id`: it cannot be done for a visitor whom the hub does not know by an id.
+ * - `message-unavailable`: a message that was too big for the socket could not be fetched.
  * - `bad-frame`: a frame could not be understood and was dropped.
  * - `hub-error`: the hub reported an error.
  * - `storage-unavailable`: nothing can be kept beyond this page.
@@ -20,6 +22,8 @@ export type ErrorCode =
   | 'start-timeout'
   | 'answer-timeout'
   | 'bad-data'
+  | 'no-user-id'
+  | 'message-unavailable'
   | 'bad-frame'
   | 'hub-error'
   | 'storage-unavailable'

@@ -22,13 +22,24 @@ import {
 import {isExpired, loadSession, unsentOf, type SessionRecord} from '../storage/session-record.js';
 import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
 import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
+import {Arrivals} from './arrivals.js';
+import {isSameConversation} from './conversation-id.js';
+import {fetchLinkedMessage} from './linked-message.js';
 import type {Message} from './message.js';
 import {Delivery} from './delivery.js';
 import {Outbox} from './outbox.js';
 import {Questions} from './questions.js';
+import {
+  Requests,
+  type ConversationList,
+  type ConversationQuery,
+  type DeleteOptions,
+  type MetadataOptions,
+} from './requests.js';
 import {SessionWriter} from './session-writer.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot, type Trouble} from './snapshot.js';
 import {Timeline} from './timeline.js';
+import {Typing} from './typing.js';
 import {isVisible} from './units.js';
 import {uuid} from './uuid.js';
 
@@ -63,6 +74,14 @@ export class ChatClient {
   readonly #outbox = new Outbox();
   readonly #delivery: Delivery;
   readonly #questions = new Questions();
+  readonly #requests: Requests;
+  readonly #arrivals = new Arrivals(
+    (event) => this.#receive(event),
+    () => this.#publish(),
+  );
+  readonly #typing = new Typing(() => this.#publish());
+  /** Where messages can be fetched that were too big for the socket, by the line that keeps their place. */
+  readonly #links = new Map<string, HubErrorEvent & {readonly messageLink: string}>();
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
   readonly #snapshots = new Emitter<ChatSnapshot>();
   readonly #events = new Emitter<ChatEvent>();
@@ -87,6 +106,8 @@ export class ChatClient {
   /** The list holds all that was there before, so that what a transcript adds is new. */
   #historyKnown = false;
   #resumeAnnounced = false;
+  /** The conversation that the visitor wants to go to. */
+  #opening: string | undefined;
   #setupTrouble: 'no-api-key' | 'bad-address' | undefined;
   #failing = false;
   #notStarting = false;
@@ -113,6 +134,13 @@ export class ChatClient {
       onSent: () => this.#handleSent(),
       onLargeOutbox: () => this.#tidyOutbox(),
     });
+    this.#requests = new Requests({
+      delivery: this.#delivery,
+      questions: this.#questions,
+      send: (frame) => this.#socket.send(frame),
+      conversationId: () => this.#conversationId!,
+      userId: () => this.#options.userId,
+    });
   }
 
   get snapshot(): ChatSnapshot {
@@ -135,7 +163,7 @@ export class ChatClient {
   connect(): void {
     if (!this.#options.apiKey) return this.#giveUp('no-api-key', 'The api-key is missing.');
     void this.load();
-    this.#unsubscribeSignals ??= this.#signals.subscribe(() => this.#handleSent());
+    this.#unsubscribeSignals ??= this.#signals.subscribe(() => this.#handleSignal());
     this.#socket.connect();
   }
 
@@ -155,6 +183,7 @@ export class ChatClient {
   disconnect(): void {
     this.#unsubscribeSignals?.();
     this.#unsubscribeSignals = undefined;
+    this.#arrivals.flush();
     this.#socket.close();
   }
 
@@ -173,6 +202,8 @@ export class ChatClient {
     const trimmed = text.trim();
     if (!trimmed) throw new ChatError('empty-message', 'A message needs a text that is not blank.');
     void this.load();
+    // Whoever writes waits for nothing that was said before.
+    this.#arrivals.flush();
     const item = {id: uuid(), text: trimmed, time: Date.now(), after: this.#sentCount};
     this.#outbox.add(item);
     const message = this.#timeline.write(item);
@@ -205,6 +236,91 @@ export class ChatClient {
     if (this.#agent?.state !== 'joined') this.#setAgent({state: 'requested'});
   }
 
+  /** Tells the hub something about the conversation; see `Requests` for how this and the others fail. */
+  setMetadata(data: JsonObject, options?: MetadataOptions): Promise<void> {
+    return this.#requests.setMetadata(data, options);
+  }
+
+  /** What the hub knows about the conversation, except for what is private. */
+  getMetadata(): Promise<JsonObject> {
+    return this.#requests.getMetadata();
+  }
+
+  /** The conversations of a visitor with an id. */
+  listConversations(query?: ConversationQuery): Promise<ConversationList> {
+    return this.#requests.listConversations(query);
+  }
+
+  /** Brings the list in line with the hub's, and resolves with it. */
+  async getTranscript(): Promise<readonly Message[]> {
+    await this.#requests.ask(
+      (conversationId) => ({type: 'conversation_transcript_request', conversationId}),
+      (event) => this.#isOurTranscript(event) || undefined,
+    );
+    return this.#timeline.messages;
+  }
+
+  /** Leaves the conversation for a new one, and resolves with its id. The hub keeps the old one. */
+  async newConversation(): Promise<string> {
+    try {
+      return await this.#requests.ask(
+        () => {
+          this.#starting = true;
+          return this.#startFrame();
+        },
+        (event) => (event.type === 'conversation_start_success' ? event.conversationId : undefined),
+      );
+    } catch (error) {
+      // A late answer must not take the visitor away from where they are.
+      this.#starting = false;
+      throw error;
+    }
+  }
+
+  /** Goes on with another conversation of the visitor. Where the hub refuses it, the current one stays. */
+  async openConversation(id: string): Promise<void> {
+    await this.#delivery.whenOpen();
+    await this.#tidying;
+    if (isSameConversation(id, this.#conversationId)) return;
+    this.#opening = id;
+    try {
+      const transcript = await this.#requests.ask(
+        () => ({type: 'conversation_transcript_request', conversationId: id}),
+        (event) =>
+          event.type === 'conversation_transcript' && isSameConversation(event.conversationId, id)
+            ? event
+            : undefined,
+      );
+      this.#switchTo(id, transcript);
+    } finally {
+      this.#opening = undefined;
+    }
+  }
+
+  /** Deletes the conversation on the hub and here; another one begins when the visitor wants it. */
+  async deleteConversation(options?: DeleteOptions): Promise<void> {
+    await this.#requests.deleteConversation(options);
+    await this.#beginAnew();
+  }
+
+  /**
+   * Deletes all conversations of the visitor on the hub, and all that is stored here. An anonymous visitor has no
+   * conversation but the current one.
+   */
+  async deleteMyData(): Promise<void> {
+    await this.load();
+    if (this.#options.userId) await this.#requests.deleteUserConversations();
+    else if (this.#conversationId !== undefined) {
+      await this.#requests.deleteConversation({hard: true});
+    }
+    await this.#beginAnew();
+  }
+
+  /** Tries again what a line of the transcript says has failed. */
+  retry(noticeId: string): void {
+    if (this.#links.has(noticeId)) void this.#fetchLinked(noticeId);
+  }
+
   /** Keeps what the visitor wrote and did not send yet. */
   setDraft(text: string): void {
     if (text === this.#snapshot.draft) return;
@@ -217,6 +333,8 @@ export class ChatClient {
   /** Tells whether the visitor sees the list; what comes while they do is read. */
   setViewed(viewed: boolean): void {
     this.#viewed = viewed;
+    // Nobody is there to see the bot think.
+    if (!viewed) this.#arrivals.flush();
     this.#updateRead();
     this.#publish();
   }
@@ -286,6 +404,7 @@ export class ChatClient {
       void this.#begin();
     } else {
       this.#starting = false;
+      this.#typing.stop();
       this.#questions.failAll(new ChatError('connection-failed', 'The connection was lost.'));
       // What was sent last may have died with the link; the next transcript tells.
       this.#timeline.mark(this.#outbox.unanswered, 'pending');
@@ -341,30 +460,36 @@ export class ChatClient {
   }
 
   #sendStart(): void {
-    const {userId, user, userData, metadata, privateMetadata} = this.#options;
-    const frame = {type: 'conversation_start' as const, ...(userId && {userId})};
+    const frame = this.#startFrame();
     try {
-      this.#socket.send({
-        ...frame,
-        ...(user && {userBasicInfo: user}),
-        ...(userData && {userData}),
-        ...(metadata && {metadata}),
-        ...(privateMetadata && {privateMetadata}),
-      });
+      this.#socket.send(frame);
     } catch {
       // What the page says of the visitor is no reason to refuse them the chat.
       this.#report(
         'bad-data',
         'What the page set as user or metadata is not JSON; it was left out.',
       );
-      this.#socket.send(frame);
+      this.#socket.send({type: frame.type, ...(frame.userId && {userId: frame.userId})});
     }
+  }
+
+  #startFrame() {
+    const {userId, user, userData, metadata, privateMetadata} = this.#options;
+    return {
+      type: 'conversation_start' as const,
+      ...(userId && {userId}),
+      ...(user && {userBasicInfo: user}),
+      ...(userData && {userData}),
+      ...(metadata && {metadata}),
+      ...(privateMetadata && {privateMetadata}),
+    };
   }
 
   #handleStarted(conversationId: string): void {
     if (!this.#starting) return;
     this.#starting = false;
     this.#notStarting = false;
+    if (this.#conversationId !== undefined) this.#leave();
     this.#conversationId = conversationId;
     this.#historyKnown = true;
     this.#resumeAnnounced = true;
@@ -414,21 +539,71 @@ export class ChatClient {
 
   /** The hub does not know the conversation any more: another one is started, and what waits is sent there. */
   #restartConversation(): void {
-    this.#conversationId = undefined;
-    this.#readCount = 0;
-    this.#sentCount = 0;
-    this.#agent = undefined;
-    this.#delivery.hold();
+    this.#arrivals.flush();
+    this.#forget('The hub refused the conversation.');
     this.#outbox.restart();
     this.#timeline.restart(this.#outbox.unanswered);
     this.#timeline.mark(this.#outbox.unanswered, 'pending');
-    this.#questions.failAll(new ChatError('hub-error', 'The hub refused the conversation.'));
     this.#save();
     this.#publish();
     // A hub that refuses one conversation after the other is not asked without a pause.
     if (this.#restartedLink === this.#delivery.link) return this.#socket.restart();
     this.#restartedLink = this.#delivery.link;
     void this.#start(this.#delivery.link);
+  }
+
+  /** Nothing is known of a conversation any more; the list stays. */
+  #forget(reason: string): void {
+    this.#conversationId = undefined;
+    this.#readCount = 0;
+    this.#sentCount = 0;
+    this.#agent = undefined;
+    this.#delivery.hold();
+    this.#typing.stop();
+    this.#questions.failAll(new ChatError('hub-error', reason));
+  }
+
+  /** The visitor goes to another conversation, or has none any more. */
+  #leave(): void {
+    const hadAgent = this.#agent?.state === 'joined';
+    this.#arrivals.clear();
+    this.#links.clear();
+    this.#forget('The conversation was left.');
+    this.#outbox.clear();
+    this.#timeline.clear();
+    // What an agent goes on saying need not name its conversation; a new socket does not get it.
+    if (hadAgent) this.#socket.restart();
+  }
+
+  #switchTo(id: string, {entries}: TranscriptEvent): void {
+    this.#leave();
+    this.#conversationId = id;
+    this.#timeline.merge(entries);
+    this.#sentCount = this.#timeline.ownCount;
+    this.#readCount = this.#timeline.receivedCount;
+    this.#historyKnown = true;
+    this.#resumeAnnounced = false;
+    this.#touch();
+    this.#save();
+    this.#announceResume();
+    this.#delivery.open(true);
+  }
+
+  /** After a conversation was deleted: a visitor who looks gets another one, else nothing is left. */
+  async #beginAnew(): Promise<void> {
+    this.#leave();
+    this.#draft = '';
+    this.#historyKnown = false;
+    this.#resumeAnnounced = false;
+    await this.#writer.delete();
+    if (this.#viewed) {
+      this.#timeline.note('conversation-deleted');
+      const {link} = this.#delivery;
+      if (this.#delivery.isCurrent(link)) void this.#start(link);
+    } else {
+      this.disconnect();
+    }
+    this.#publish();
   }
 
   /** Nothing but a transcript takes messages out of the outbox, and a link may last for hours. */
@@ -439,6 +614,13 @@ export class ChatClient {
   }
 
   #handleSent(): void {
+    this.#markSent();
+    // What a person does with a message cannot be told.
+    if (this.#agent?.state !== 'joined') this.#typing.expect();
+    this.#publish();
+  }
+
+  #handleSignal(): void {
     this.#markSent();
     this.#publish();
   }
@@ -457,6 +639,8 @@ export class ChatClient {
   }
 
   #handleEvent(event: HubEvent): void {
+    // First, because an answer may lead away from the conversation, which ends all questions that are left.
+    this.#questions.handle(event);
     switch (event.type) {
       case 'conversation_start_success':
         this.#handleStarted(event.conversationId);
@@ -481,13 +665,18 @@ export class ChatClient {
         this.#events.emit({type: 'hub-event', eventType: event.eventType, payload: event.payload});
         break;
     }
-    this.#questions.handle(event);
   }
 
   #handleMessage(event: HubMessageEvent): void {
     if (!this.#concernsUs(event.conversationId)) return;
     this.#delivery.answer();
     this.#markSent();
+    this.#typing.stop();
+    this.#arrivals.add(event);
+    if (!this.#viewed) this.#arrivals.flush();
+  }
+
+  #receive(event: HubMessageEvent): void {
     const message = this.#timeline.receive(this.#withAuthor(event), Date.now());
     if (message) this.#touch();
     this.#showNew(message ? [message] : []);
@@ -510,6 +699,8 @@ export class ChatClient {
 
   #setAgent(status: AgentStatus): void {
     if (isSameStatus(status, this.#agent)) return;
+    this.#arrivals.flush();
+    this.#typing.stop();
     this.#agent = Object.freeze(status);
     this.#timeline.note(`agent-${status.state}`, status.agent?.name);
     this.#save();
@@ -527,11 +718,15 @@ export class ChatClient {
     return (
       event.type === 'conversation_transcript' &&
       this.#conversationId !== undefined &&
+      // One that names no conversation may be that which is being opened.
+      (event.conversationId !== undefined || this.#opening === undefined) &&
       this.#concernsUs(event.conversationId)
     );
   }
 
   #handleTranscript({entries}: TranscriptEvent): void {
+    // It has all of what is held back.
+    this.#arrivals.flush();
     const {added, confirmed} = this.#timeline.merge(entries, this.#outbox.items);
     this.#outbox.confirm(confirmed);
     this.#sentCount = this.#timeline.ownCount - this.#outbox.size;
@@ -555,22 +750,64 @@ export class ChatClient {
   }
 
   #handleError(event: HubErrorEvent): void {
-    this.#report('hub-error', event.description || 'The hub reported an error.');
-    if (this.#isRefusal(event)) this.#restartConversation();
+    const description = event.description || 'The hub reported an error.';
+    this.#report('hub-error', description);
+    if (hasLink(event)) return this.#handleLink(event);
+    const error = new ChatError('hub-error', this.#withoutKey(description));
+    const refused = this.#questions.refuse(error);
+    if (this.#isRefusal(event)) return this.#restartConversation();
+    if (refused) return;
+    // An error without anything that the visitor waits for says nothing to them.
+    if (!this.#typing.active || !this.#concernsUs(event.conversationId)) return;
+    this.#typing.stop();
+    this.#timeline.note('hub-error');
+    this.#publish();
+  }
+
+  /** A message was too big for the socket: a line keeps its place until it is fetched. */
+  #handleLink(event: HubErrorEvent & {readonly messageLink: string}): void {
+    if (!this.#isNews(event)) return;
+    this.#arrivals.flush();
+    this.#delivery.answer();
+    this.#typing.stop();
+    const {id} = this.#timeline.note('message-loading');
+    this.#links.set(id, event);
+    void this.#fetchLinked(id);
+  }
+
+  async #fetchLinked(noticeId: string): Promise<void> {
+    const {eventId, conversationId, messageLink} = this.#links.get(noticeId)!;
+    this.#timeline.renote(noticeId, {code: 'message-loading'});
+    this.#publish();
+    try {
+      const parts = await fetchLinkedMessage(messageLink, this.#options.apiKey);
+      if (!this.#links.delete(noticeId)) return;
+      const event = {
+        ...({type: 'message', sender: 'bot', parts} as const),
+        ...(eventId !== undefined && {eventId}),
+        ...(conversationId !== undefined && {conversationId}),
+      };
+      const message = this.#timeline.receiveAt(noticeId, event, Date.now());
+      this.#showNew(message ? [message] : []);
+    } catch (error) {
+      if (!this.#links.has(noticeId)) return;
+      this.#timeline.renote(noticeId, {code: 'message-unavailable', retryable: true});
+      this.#publish();
+      if (error instanceof ChatError) this.#report(error.code, error.message);
+    }
   }
 
   /** The hub says 400 for a conversation it does not know, or no longer; the words are the hub's own. */
   #isRefusal({code, description, conversationId}: HubErrorEvent): boolean {
     if (code !== 400 || this.#conversationId === undefined) return false;
+    if (this.#opening !== undefined && isSameConversation(conversationId, this.#opening))
+      return false;
     const resuming = !this.#delivery.isOpen;
     return this.#concernsUs(conversationId) && (resuming || /conversation/i.test(description));
   }
 
-  /** Hubs name a conversation with or without the visitor's id before it, or not at all. */
   #concernsUs(conversationId: string | undefined): boolean {
-    const ours = this.#conversationId;
-    if (conversationId === undefined || ours === undefined || conversationId === ours) return true;
-    return conversationId.endsWith(`_${ours}`) || ours.endsWith(`_${conversationId}`);
+    return isSameConversation(conversationId, this.#conversationId);
   }
 
   #updateRead(): void {
@@ -591,6 +828,7 @@ export class ChatClient {
       ...(this.#agent && {agent: this.#agent}),
       messages: this.#timeline.messages,
       notices: this.#timeline.notices,
+      typing: this.#typing.active || this.#arrivals.pausing,
       loading: conversationId !== undefined && !this.#resumeAnnounced,
       unreadCount: this.#unreadCount(),
       draft: this.#draft ?? '',
@@ -627,4 +865,8 @@ export class ChatClient {
     if (!apiKey) return text;
     return text.replaceAll(apiKey, '…').replaceAll(encodeURIComponent(apiKey), '…');
   }
+}
+
+function hasLink(event: HubErrorEvent): event is HubErrorEvent & {readonly messageLink: string} {
+  return event.code === 413 && event.messageLink !== undefined;
 }

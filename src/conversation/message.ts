@@ -35,13 +35,19 @@ export interface Notice {
   /** What it says, in a word that the view puts into a sentence. */
   readonly code:
     | 'conversation-restarted'
+    | 'conversation-deleted'
     | 'unreadable'
+    | 'hub-error'
+    | 'message-loading'
+    | 'message-unavailable'
     | 'agent-requested'
     | 'agent-joined'
     | 'agent-left'
     | 'agent-unavailable';
   /** Of whom it speaks; absent where the hub did not say. */
   readonly name?: string;
+  /** What failed can be tried again. */
+  readonly retryable?: true;
   /** The message it stands behind; absent at the top. */
   readonly after?: string;
 }

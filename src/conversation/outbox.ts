@@ -94,6 +94,11 @@ export class Outbox {
     this.#links.clear();
   }
 
+  /** Another conversation is gone to: what was written in this one stays with it. */
+  clear(): void {
+    this.#keep(() => false);
+  }
+
   #keep(wanted: (item: StoredMessage) => boolean): void {
     for (const item of this.#items) if (!wanted(item)) this.#links.delete(item.id);
     this.#items = this.#items.filter(wanted);

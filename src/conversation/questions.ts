@@ -5,8 +5,16 @@ import type {HubEvent} from '../protocol/index.js';
 export const ANSWER_LIMIT = 10_000;
 
 interface Question {
+  readonly refusable: boolean;
   readonly handle: (event: HubEvent) => boolean;
   readonly fail: (error: ChatError) => void;
+}
+
+export interface QuestionOptions {
+  /** Milliseconds; 10,000 by default. */
+  readonly limit?: number;
+  /** An error of the hub while this is the oldest such question is the answer to it. */
+  readonly refusable?: boolean;
 }
 
 /**
@@ -17,10 +25,13 @@ export class Questions {
   readonly #open = new Set<Question>();
 
   /**
-   * Waits for the first event for which `pick` gives an answer. Rejects with `answer-timeout` after 10 s, or
-   * with what `failAll` says.
+   * Waits for the first event for which `pick` gives an answer. Rejects with `answer-timeout` when the limit has
+   * passed, or with what `refuse` or `failAll` says.
    */
-  ask<T>(pick: (event: HubEvent) => T | undefined, limit = ANSWER_LIMIT): Promise<T> {
+  ask<T>(
+    pick: (event: HubEvent) => T | undefined,
+    {limit = ANSWER_LIMIT, refusable = false}: QuestionOptions = {},
+  ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const timeout = () =>
         question.fail(new ChatError('answer-timeout', 'The hub did not answer.'));
@@ -30,6 +41,7 @@ export class Questions {
         this.#open.delete(question);
       };
       const question: Question = {
+        refusable,
         handle: (event) => {
           const answer = pick(event);
           if (answer === undefined) return false;
@@ -49,6 +61,13 @@ export class Questions {
   /** Offers an event to the open questions, the oldest first; the first that takes it is answered. */
   handle(event: HubEvent): void {
     for (const question of this.#open) if (question.handle(event)) return;
+  }
+
+  /** The hub reported an error, which refuses the oldest question that can be refused; false without one. */
+  refuse(error: ChatError): boolean {
+    const question = [...this.#open].find(({refusable}) => refusable);
+    question?.fail(error);
+    return question !== undefined;
   }
 
   /** The answers can no longer come. */

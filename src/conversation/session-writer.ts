@@ -20,6 +20,13 @@ export class SessionWriter {
     this.#next = record;
   }
 
+  /** Takes what is stored away; rejects never. */
+  async delete(): Promise<void> {
+    this.#next = undefined;
+    await this.#writing;
+    await this.store.delete(this.key).catch(() => undefined);
+  }
+
   /** Resolves when what was saved is stored, or when that takes too long. */
   async settled(): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,8 +36,9 @@ export class SessionWriter {
   }
 
   async #write(): Promise<void> {
-    const record = this.#next!;
+    const record = this.#next;
     this.#next = undefined;
+    if (!record) return;
     await saveSession(this.key, record, this.store).catch(() => undefined);
   }
 }

@@ -26,6 +26,8 @@ export interface ChatSnapshot {
   readonly notices: readonly Notice[];
   /** A stored conversation is on its way. */
   readonly loading: boolean;
+  /** The other side is about to say something. */
+  readonly typing: boolean;
   /** Messages of bots and agents that came while nobody looked. */
   readonly unreadCount: number;
   /** What the visitor wrote and did not send. */
@@ -37,6 +39,7 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = Object.freeze({
   messages: Object.freeze([]),
   notices: Object.freeze([]),
   loading: false,
+  typing: false,
   unreadCount: 0,
   draft: '',
 });

@@ -88,15 +88,31 @@ export class Timeline {
 
   /** Adds a live message; undefined when there is nothing to show, or when it came before: hubs repeat events. */
   receive(event: HubMessageEvent, time: number): Message | undefined {
+    return this.#receive(event, time, this.#messages.length);
+  }
+
+  /**
+   * Puts a message that comes late where a line kept its place, in place of the line; undefined also when a
+   * transcript has brought it meanwhile.
+   */
+  receiveAt(noticeId: string, event: HubMessageEvent, time: number): Message | undefined {
+    const notice = this.#notices.find(({id}) => id === noticeId);
+    if (!notice) return undefined;
+    this.#notices = Object.freeze(this.#notices.filter((each) => each !== notice));
+    const index = this.#messages.findIndex(({id}) => id === notice.after) + 1;
+    return this.#receive(event, time, Math.max(index, this.#start));
+  }
+
+  #receive(event: HubMessageEvent, time: number, index: number): Message | undefined {
     if (!event.parts.some(isVisible)) return undefined;
     const message = receivedMessage(this.#newId(), event, time);
-    if (this.#isRepeated(event, message)) return undefined;
+    if (this.#isRepeated(event, message) || this.#isHistory(message, index)) return undefined;
     if (event.messageId !== undefined) this.#byMessageId.set(event.messageId, message);
     if (event.eventId !== undefined) {
       this.#byEventId.set(event.eventId, {message, identified: event.messageId !== undefined});
     }
     this.#receivedCount += unitKeys(message).length;
-    this.#set([...this.#messages, message]);
+    this.#set(this.#messages.toSpliced(index, 0, message));
     return message;
   }
 
@@ -179,11 +195,22 @@ export class Timeline {
     this.#set([...earlier, ...moved]);
   }
 
+  /** Forgets everything: another conversation is shown from now on. */
+  clear(): void {
+    this.#messages = Object.freeze([]);
+    this.#notices = Object.freeze([]);
+    this.#start = 0;
+    this.#receivedCount = 0;
+    this.#answered = [];
+    this.#byMessageId.clear();
+    this.#byEventId.clear();
+  }
+
   /** Adds a line at the end, unless the same line is the last one there already. */
-  note(code: Notice['code'], name?: string): void {
+  note(code: Notice['code'], name?: string): Notice {
     const after = this.#messages.at(-1)?.id;
     const last = this.#notices.at(-1);
-    if (last?.code === code && last.after === after && last.name === name) return;
+    if (last?.code === code && last.after === after && last.name === name) return last;
     const notice = Object.freeze({
       id: this.#newId(),
       code,
@@ -191,6 +218,18 @@ export class Timeline {
       ...(after !== undefined && {after}),
     });
     this.#notices = Object.freeze([...this.#notices, notice]);
+    return notice;
+  }
+
+  /** Changes what a line says. */
+  renote(id: string, change: Pick<Notice, 'code' | 'retryable'>): void {
+    this.#notices = Object.freeze(
+      this.#notices.map((notice) => {
+        if (notice.id !== id) return notice;
+        const {retryable, ...rest} = notice;
+        return Object.freeze({...rest, ...change});
+      }),
+    );
   }
 
   /** An event may carry several messages, so its id tells only together with the content. */
@@ -199,6 +238,19 @@ export class Timeline {
     const sibling = event.eventId === undefined ? undefined : this.#byEventId.get(event.eventId);
     if (!sibling || (event.messageId !== undefined && sibling.identified)) return false;
     return String(unitKeys(sibling.message)) === String(unitKeys(message));
+  }
+
+  /** A transcript, whose messages have no time, has brought this behind its place already. */
+  #isHistory(message: Message, index: number): boolean {
+    const keys = String(unitKeys(message));
+    return this.#messages
+      .slice(index)
+      .some(
+        (other) =>
+          other.time === undefined &&
+          other.sender === message.sender &&
+          String(unitKeys(other)) === keys,
+      );
   }
 
   #newId(): string {

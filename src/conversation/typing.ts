@@ -1,0 +1,28 @@
+/** Nobody believes for longer than this, in milliseconds, that an answer is being written. */
+const PATIENCE = 30_000;
+
+/** Whether an answer to what the visitor said is on its way. */
+export class Typing {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly onChange: () => void) {}
+
+  get active(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** The visitor said something. */
+  expect(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.stop(), PATIENCE);
+    this.onChange();
+  }
+
+  /** Somebody answered, or nobody will. */
+  stop(): void {
+    if (!this.active) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.onChange();
+  }
+}
