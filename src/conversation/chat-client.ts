@@ -19,12 +19,11 @@ import {
   memoryStore,
   type KeyValueStore,
 } from '../storage/key-value-store.js';
-import {isExpired, loadSession, unsentOf, type SessionRecord} from '../storage/session-record.js';
 import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
 import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
 import {Arrivals} from './arrivals.js';
 import {isSameConversation} from './conversation-id.js';
-import {fetchLinkedMessage} from './linked-message.js';
+import {isLinkEvent, LinkedMessages, type LinkEvent} from './linked-messages.js';
 import type {Message} from './message.js';
 import {Delivery} from './delivery.js';
 import {Outbox} from './outbox.js';
@@ -36,7 +35,7 @@ import {
   type DeleteOptions,
   type MetadataOptions,
 } from './requests.js';
-import {SessionWriter} from './session-writer.js';
+import {Session} from './session.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot, type Trouble} from './snapshot.js';
 import {Timeline} from './timeline.js';
 import {Typing} from './typing.js';
@@ -66,12 +65,10 @@ export class ChatClient {
   #options: ChatOptions;
   readonly #signals: PageSignals;
   readonly #socket: SocketService;
-  readonly #store: KeyValueStore;
-  readonly #writer: SessionWriter;
-  readonly #sessionKey: string;
 
   readonly #timeline = new Timeline();
   readonly #outbox = new Outbox();
+  readonly #session: Session;
   readonly #delivery: Delivery;
   readonly #questions = new Questions();
   readonly #requests: Requests;
@@ -80,26 +77,24 @@ export class ChatClient {
     () => this.#publish(),
   );
   readonly #typing = new Typing(() => this.#publish());
-  /** Where messages can be fetched that were too big for the socket, by the line that keeps their place. */
-  readonly #links = new Map<string, HubErrorEvent & {readonly messageLink: string}>();
+  readonly #linked = new LinkedMessages({
+    timeline: this.#timeline,
+    apiKey: () => this.#options.apiKey,
+    onChange: () => this.#publish(),
+    onMessage: (message) => this.#showNew(message ? [message] : []),
+    onError: (error) => {
+      if (error instanceof ChatError) this.#report(error.code, error.message);
+    },
+  });
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
   readonly #snapshots = new Emitter<ChatSnapshot>();
   readonly #events = new Emitter<ChatEvent>();
   /** Ids of events that were answered already, because hubs repeat events. */
   readonly #seenEvents = new Set<string>();
 
-  #conversationId: string | undefined;
-  #draft: string | undefined;
-  #agent: AgentStatus | undefined;
-  #readCount = 0;
-  /** How many messages of the visitor the hub is known to have. */
-  #sentCount = 0;
-  #lastActivity = 0;
   #viewed = false;
 
   #loading: Promise<void> | undefined;
-  #loaded = false;
-  #unsaved = false;
   #restartedLink = 0;
   #tidying: Promise<void> | undefined;
   #starting = false;
@@ -124,12 +119,14 @@ export class ChatClient {
       ...(parts.retryDelay && {retryDelay: parts.retryDelay}),
     });
     this.#socket.subscribe((event) => this.#handleSocket(event));
-    this.#store = this.#chooseStore(parts.store);
-    this.#sessionKey = sessionKeyOf(options);
-    this.#writer = new SessionWriter(this.#sessionKey, this.#store);
+    this.#session = new Session(
+      sessionKeyOf(options),
+      this.#chooseStore(parts.store),
+      this.#outbox,
+    );
     this.#delivery = new Delivery(this.#outbox, {
       isReady: () => this.#socket.state === 'ready',
-      stored: () => this.#writer.settled(),
+      stored: () => this.#session.settled(),
       write: (id, text) => this.#sendMessage(id, text),
       onSent: () => this.#handleSent(),
       onLargeOutbox: () => this.#tidyOutbox(),
@@ -138,7 +135,7 @@ export class ChatClient {
       delivery: this.#delivery,
       questions: this.#questions,
       send: (frame) => this.#socket.send(frame),
-      conversationId: () => this.#conversationId!,
+      conversationId: () => this.#session.conversationId!,
       userId: () => this.#options.userId,
     });
   }
@@ -204,11 +201,11 @@ export class ChatClient {
     void this.load();
     // Whoever writes waits for nothing that was said before.
     this.#arrivals.flush();
-    const item = {id: uuid(), text: trimmed, time: Date.now(), after: this.#sentCount};
+    const item = {id: uuid(), text: trimmed, time: Date.now(), after: this.#session.sentCount};
     this.#outbox.add(item);
     const message = this.#timeline.write(item);
-    this.#touch();
-    this.#save();
+    this.#session.touch();
+    this.#session.save();
     this.#publish();
     this.#events.emit({type: 'message', message});
     void this.#delivery.deliver();
@@ -221,7 +218,7 @@ export class ChatClient {
    */
   async sendAction(id: string, data: JsonObject = {}): Promise<void> {
     await this.#delivery.whenOpen();
-    const conversationId = this.#conversationId!;
+    const conversationId = this.#session.conversationId!;
     try {
       if (this.#socket.send({type: 'action', id, data, conversationId})) return;
     } catch {
@@ -233,7 +230,7 @@ export class ChatClient {
   /** Asks for a human agent. Resolves and rejects as `sendAction`; who comes, or that nobody does, is told later. */
   async requestAgent(): Promise<void> {
     await this.sendAction('escalateToHuman');
-    if (this.#agent?.state !== 'joined') this.#setAgent({state: 'requested'});
+    if (this.#session.agent?.state !== 'joined') this.#setAgent({state: 'requested'});
   }
 
   /** Tells the hub something about the conversation; see `Requests` for how this and the others fail. */
@@ -281,7 +278,7 @@ export class ChatClient {
   async openConversation(id: string): Promise<void> {
     await this.#delivery.whenOpen();
     await this.#tidying;
-    if (isSameConversation(id, this.#conversationId)) return;
+    if (isSameConversation(id, this.#session.conversationId)) return;
     this.#opening = id;
     try {
       const transcript = await this.#requests.ask(
@@ -310,7 +307,7 @@ export class ChatClient {
   async deleteMyData(): Promise<void> {
     await this.load();
     if (this.#options.userId) await this.#requests.deleteUserConversations();
-    else if (this.#conversationId !== undefined) {
+    else if (this.#session.conversationId !== undefined) {
       await this.#requests.deleteConversation({hard: true});
     }
     await this.#beginAnew();
@@ -318,15 +315,15 @@ export class ChatClient {
 
   /** Tries again what a line of the transcript says has failed. */
   retry(noticeId: string): void {
-    if (this.#links.has(noticeId)) void this.#fetchLinked(noticeId);
+    this.#linked.retry(noticeId);
   }
 
   /** Keeps what the visitor wrote and did not send yet. */
   setDraft(text: string): void {
     if (text === this.#snapshot.draft) return;
-    this.#draft = text;
+    this.#session.draft = text;
     void this.load();
-    this.#save();
+    this.#session.save();
     this.#publish();
   }
 
@@ -347,42 +344,9 @@ export class ChatClient {
   }
 
   async #load(): Promise<void> {
-    const stored = await loadSession(this.#sessionKey, this.#store);
-    const expired = isExpired(stored, this.#options.sessionTimeout ?? 0);
-    this.#restore(expired ? unsentOf(stored) : stored);
-    this.#loaded = true;
-    if (this.#unsaved) this.#save();
+    const {outbox} = await this.#session.load(this.#options.sessionTimeout ?? 0);
+    this.#timeline.restore(outbox.filter(({text}) => text !== ''));
     this.#publish();
-  }
-
-  #restore(stored: SessionRecord): void {
-    this.#conversationId = stored.conversationId;
-    this.#readCount = stored.readCount;
-    this.#lastActivity = Math.max(this.#lastActivity, stored.lastActivity);
-    this.#draft ??= stored.draft;
-    this.#sentCount = stored.sentCount;
-    if (stored.agent) this.#agent = Object.freeze({state: 'joined', agent: stored.agent});
-    this.#outbox.restore(stored.outbox, stored.sentCount);
-    this.#timeline.restore(stored.outbox.filter(({text}) => text !== ''));
-  }
-
-  #save(): void {
-    // Until the record is loaded, writing it would overwrite what is to be resumed.
-    this.#unsaved = !this.#loaded;
-    if (this.#unsaved) return;
-    this.#writer.save({
-      ...(this.#conversationId !== undefined && {conversationId: this.#conversationId}),
-      outbox: this.#outbox.items,
-      draft: this.#draft ?? '',
-      ...(this.#agent?.state === 'joined' && {agent: this.#agent.agent ?? {}}),
-      readCount: this.#readCount,
-      sentCount: this.#sentCount,
-      lastActivity: this.#lastActivity,
-    });
-  }
-
-  #touch(): void {
-    this.#lastActivity = Date.now();
   }
 
   #handleSocket(event: SocketEvent): void {
@@ -426,7 +390,7 @@ export class ChatClient {
     const name = eventType === undefined ? 'A frame' : `A frame of type ${eventType}`;
     this.#report('bad-frame', `${name} from the hub could not be understood: ${reason}.`);
     // It may have been a message, and the visitor waits for one.
-    if (this.#conversationId !== undefined) this.#timeline.note('unreadable');
+    if (this.#session.conversationId !== undefined) this.#timeline.note('unreadable');
     this.#publish();
   }
 
@@ -440,7 +404,7 @@ export class ChatClient {
     const link = this.#delivery.begin();
     await this.#loading;
     if (!this.#delivery.isCurrent(link)) return;
-    if (this.#conversationId === undefined) await this.#start(link);
+    if (this.#session.conversationId === undefined) await this.#start(link);
     else await this.#resume(link);
   }
 
@@ -489,27 +453,28 @@ export class ChatClient {
     if (!this.#starting) return;
     this.#starting = false;
     this.#notStarting = false;
-    if (this.#conversationId !== undefined) this.#leave();
-    this.#conversationId = conversationId;
+    if (this.#session.conversationId !== undefined) this.#leave();
+    this.#session.conversationId = conversationId;
     this.#historyKnown = true;
     this.#resumeAnnounced = true;
-    this.#touch();
+    this.#session.touch();
     if (this.#options.start !== 'visitor') {
       this.#outbox.addOpening({id: uuid(), text: '', time: Date.now(), after: 0});
     }
-    this.#save();
+    this.#session.save();
     this.#publish();
     this.#events.emit({type: 'conversation-start', conversationId, resumed: false});
     this.#delivery.open(true);
   }
 
   async #resume(link: number): Promise<void> {
-    const conversationId = this.#conversationId;
+    const conversationId = this.#session.conversationId;
     try {
       await this.#askForTranscript();
     } catch (error) {
       // A refusal meanwhile has started another conversation.
-      if (!this.#delivery.isCurrent(link) || conversationId !== this.#conversationId) return;
+      if (!this.#delivery.isCurrent(link) || conversationId !== this.#session.conversationId)
+        return;
       if (error instanceof ChatError && error.code === 'answer-timeout') {
         this.#report(error.code, 'The hub did not say what the conversation holds.');
       }
@@ -519,10 +484,10 @@ export class ChatClient {
   }
 
   async #askForTranscript(): Promise<void> {
-    if (this.#conversationId === undefined) return;
+    if (this.#session.conversationId === undefined) return;
     const asked: ClientFrame = {
       type: 'conversation_transcript_request',
-      conversationId: this.#conversationId,
+      conversationId: this.#session.conversationId,
     };
     if (this.#socket.send(asked)) {
       await this.#questions.ask((event) => this.#isOurTranscript(event) || undefined);
@@ -530,10 +495,10 @@ export class ChatClient {
   }
 
   #announceResume(): void {
-    if (this.#resumeAnnounced || this.#conversationId === undefined) return;
+    if (this.#resumeAnnounced || this.#session.conversationId === undefined) return;
     this.#resumeAnnounced = true;
     this.#publish();
-    const conversationId = this.#conversationId;
+    const conversationId = this.#session.conversationId;
     this.#events.emit({type: 'conversation-start', conversationId, resumed: true});
   }
 
@@ -544,7 +509,7 @@ export class ChatClient {
     this.#outbox.restart();
     this.#timeline.restart(this.#outbox.unanswered);
     this.#timeline.mark(this.#outbox.unanswered, 'pending');
-    this.#save();
+    this.#session.save();
     this.#publish();
     // A hub that refuses one conversation after the other is not asked without a pause.
     if (this.#restartedLink === this.#delivery.link) return this.#socket.restart();
@@ -554,10 +519,7 @@ export class ChatClient {
 
   /** Nothing is known of a conversation any more; the list stays. */
   #forget(reason: string): void {
-    this.#conversationId = undefined;
-    this.#readCount = 0;
-    this.#sentCount = 0;
-    this.#agent = undefined;
+    this.#session.forget();
     this.#delivery.hold();
     this.#typing.stop();
     this.#questions.failAll(new ChatError('hub-error', reason));
@@ -565,9 +527,9 @@ export class ChatClient {
 
   /** The visitor goes to another conversation, or has none any more. */
   #leave(): void {
-    const hadAgent = this.#agent?.state === 'joined';
+    const hadAgent = this.#session.agent?.state === 'joined';
     this.#arrivals.clear();
-    this.#links.clear();
+    this.#linked.clear();
     this.#forget('The conversation was left.');
     this.#outbox.clear();
     this.#timeline.clear();
@@ -577,14 +539,14 @@ export class ChatClient {
 
   #switchTo(id: string, {entries}: TranscriptEvent): void {
     this.#leave();
-    this.#conversationId = id;
+    this.#session.conversationId = id;
     this.#timeline.merge(entries);
-    this.#sentCount = this.#timeline.ownCount;
-    this.#readCount = this.#timeline.receivedCount;
+    this.#session.sentCount = this.#timeline.ownCount;
+    this.#session.readCount = this.#timeline.receivedCount;
     this.#historyKnown = true;
     this.#resumeAnnounced = false;
-    this.#touch();
-    this.#save();
+    this.#session.touch();
+    this.#session.save();
     this.#announceResume();
     this.#delivery.open(true);
   }
@@ -592,10 +554,9 @@ export class ChatClient {
   /** After a conversation was deleted: a visitor who looks gets another one, else nothing is left. */
   async #beginAnew(): Promise<void> {
     this.#leave();
-    this.#draft = '';
     this.#historyKnown = false;
     this.#resumeAnnounced = false;
-    await this.#writer.delete();
+    await this.#session.delete();
     if (this.#viewed) {
       this.#timeline.note('conversation-deleted');
       const {link} = this.#delivery;
@@ -616,7 +577,7 @@ export class ChatClient {
   #handleSent(): void {
     this.#markSent();
     // What a person does with a message cannot be told.
-    if (this.#agent?.state !== 'joined') this.#typing.expect();
+    if (this.#session.agent?.state !== 'joined') this.#typing.expect();
     this.#publish();
   }
 
@@ -633,7 +594,7 @@ export class ChatClient {
   }
 
   #sendMessage(clientMessageId: string, text: string): boolean {
-    const conversationId = this.#conversationId;
+    const conversationId = this.#session.conversationId;
     if (conversationId === undefined) return false;
     return this.#socket.send({type: 'user_message', conversationId, clientMessageId, text});
   }
@@ -652,7 +613,7 @@ export class ChatClient {
         if (this.#isOurTranscript(event)) this.#handleTranscript(event);
         break;
       case 'conversation_update':
-        if (this.#isNews(event)) this.#setAgent(agentStatus(event, this.#agent));
+        if (this.#isNews(event)) this.#setAgent(agentStatus(event, this.#session.agent));
         break;
       case 'action':
         if (!this.#isNews(event)) break;
@@ -678,13 +639,13 @@ export class ChatClient {
 
   #receive(event: HubMessageEvent): void {
     const message = this.#timeline.receive(this.#withAuthor(event), Date.now());
-    if (message) this.#touch();
+    if (message) this.#session.touch();
     this.#showNew(message ? [message] : []);
   }
 
   /** Hubs need not say with each message who the agent is that has joined. */
   #withAuthor(event: HubMessageEvent): HubMessageEvent {
-    const agent = this.#agent?.state === 'joined' ? this.#agent.agent : undefined;
+    const agent = this.#session.agent?.state === 'joined' ? this.#session.agent.agent : undefined;
     return event.sender === 'agent' && !event.author && agent ? {...event, author: agent} : event;
   }
 
@@ -698,12 +659,12 @@ export class ChatClient {
   }
 
   #setAgent(status: AgentStatus): void {
-    if (isSameStatus(status, this.#agent)) return;
+    if (isSameStatus(status, this.#session.agent)) return;
     this.#arrivals.flush();
     this.#typing.stop();
-    this.#agent = Object.freeze(status);
+    this.#session.agent = Object.freeze(status);
     this.#timeline.note(`agent-${status.state}`, status.agent?.name);
-    this.#save();
+    this.#session.save();
     this.#publish();
     this.#events.emit({type: 'agent-change', status});
   }
@@ -711,13 +672,14 @@ export class ChatClient {
   /** After a resume there is no word of an agent who left meanwhile; but then the bot has spoken last. */
   #reconsiderAgent(news: readonly Message[]): void {
     const last = news.findLast(({sender}) => sender !== 'user');
-    if (this.#agent?.state === 'joined' && last?.sender === 'bot') this.#agent = undefined;
+    if (this.#session.agent?.state === 'joined' && last?.sender === 'bot')
+      this.#session.agent = undefined;
   }
 
   #isOurTranscript(event: HubEvent): event is TranscriptEvent {
     return (
       event.type === 'conversation_transcript' &&
-      this.#conversationId !== undefined &&
+      this.#session.conversationId !== undefined &&
       // One that names no conversation may be that which is being opened.
       (event.conversationId !== undefined || this.#opening === undefined) &&
       this.#concernsUs(event.conversationId)
@@ -729,11 +691,13 @@ export class ChatClient {
     this.#arrivals.flush();
     const {added, confirmed} = this.#timeline.merge(entries, this.#outbox.items);
     this.#outbox.confirm(confirmed);
-    this.#sentCount = this.#timeline.ownCount - this.#outbox.size;
+    this.#session.sentCount = this.#timeline.ownCount - this.#outbox.size;
     // The silent opening is either in the transcript or has been answered there.
     const opened = entries.some(({sender, parts}) => sender !== 'user' || !parts.some(isVisible));
     if (opened) this.#outbox.confirmOpening();
-    const news = this.#historyKnown ? added : this.#timeline.receivedBeyond(this.#readCount);
+    const news = this.#historyKnown
+      ? added
+      : this.#timeline.receivedBeyond(this.#session.readCount);
     this.#historyKnown = true;
     this.#reconsiderAgent(news);
     this.#showNew(news);
@@ -744,7 +708,7 @@ export class ChatClient {
   /** After messages came: what is new is read or counted, stored, shown and told to the page, in this order. */
   #showNew(messages: readonly Message[]): void {
     this.#updateRead();
-    this.#save();
+    this.#session.save();
     this.#publish();
     for (const message of messages) this.#events.emit({type: 'message', message});
   }
@@ -752,7 +716,7 @@ export class ChatClient {
   #handleError(event: HubErrorEvent): void {
     const description = event.description || 'The hub reported an error.';
     this.#report('hub-error', description);
-    if (hasLink(event)) return this.#handleLink(event);
+    if (isLinkEvent(event)) return this.#handleLink(event);
     const error = new ChatError('hub-error', this.#withoutKey(description));
     const refused = this.#questions.refuse(error);
     if (this.#isRefusal(event)) return this.#restartConversation();
@@ -764,42 +728,17 @@ export class ChatClient {
     this.#publish();
   }
 
-  /** A message was too big for the socket: a line keeps its place until it is fetched. */
-  #handleLink(event: HubErrorEvent & {readonly messageLink: string}): void {
+  #handleLink(event: LinkEvent): void {
     if (!this.#isNews(event)) return;
     this.#arrivals.flush();
     this.#delivery.answer();
     this.#typing.stop();
-    const {id} = this.#timeline.note('message-loading');
-    this.#links.set(id, event);
-    void this.#fetchLinked(id);
-  }
-
-  async #fetchLinked(noticeId: string): Promise<void> {
-    const {eventId, conversationId, messageLink} = this.#links.get(noticeId)!;
-    this.#timeline.renote(noticeId, {code: 'message-loading'});
-    this.#publish();
-    try {
-      const parts = await fetchLinkedMessage(messageLink, this.#options.apiKey);
-      if (!this.#links.delete(noticeId)) return;
-      const event = {
-        ...({type: 'message', sender: 'bot', parts} as const),
-        ...(eventId !== undefined && {eventId}),
-        ...(conversationId !== undefined && {conversationId}),
-      };
-      const message = this.#timeline.receiveAt(noticeId, event, Date.now());
-      this.#showNew(message ? [message] : []);
-    } catch (error) {
-      if (!this.#links.has(noticeId)) return;
-      this.#timeline.renote(noticeId, {code: 'message-unavailable', retryable: true});
-      this.#publish();
-      if (error instanceof ChatError) this.#report(error.code, error.message);
-    }
+    this.#linked.add(event);
   }
 
   /** The hub says 400 for a conversation it does not know, or no longer; the words are the hub's own. */
   #isRefusal({code, description, conversationId}: HubErrorEvent): boolean {
-    if (code !== 400 || this.#conversationId === undefined) return false;
+    if (code !== 400 || this.#session.conversationId === undefined) return false;
     if (this.#opening !== undefined && isSameConversation(conversationId, this.#opening))
       return false;
     const resuming = !this.#delivery.isOpen;
@@ -807,31 +746,31 @@ export class ChatClient {
   }
 
   #concernsUs(conversationId: string | undefined): boolean {
-    return isSameConversation(conversationId, this.#conversationId);
+    return isSameConversation(conversationId, this.#session.conversationId);
   }
 
   #updateRead(): void {
-    if (this.#viewed && this.#readCount < this.#timeline.receivedCount) {
-      this.#readCount = this.#timeline.receivedCount;
-      this.#save();
+    if (this.#viewed && this.#session.readCount < this.#timeline.receivedCount) {
+      this.#session.readCount = this.#timeline.receivedCount;
+      this.#session.save();
     }
   }
 
   #publish(): void {
     const before = this.#snapshot;
     const trouble = this.#trouble();
-    const conversationId = this.#conversationId;
+    const conversationId = this.#session.conversationId;
     this.#snapshot = updated(before, {
       connection: this.#socket.state,
       ...(trouble && {trouble}),
       ...(conversationId !== undefined && {conversationId}),
-      ...(this.#agent && {agent: this.#agent}),
+      ...(this.#session.agent && {agent: this.#session.agent}),
       messages: this.#timeline.messages,
       notices: this.#timeline.notices,
       typing: this.#typing.active || this.#arrivals.pausing,
       loading: conversationId !== undefined && !this.#resumeAnnounced,
       unreadCount: this.#unreadCount(),
-      draft: this.#draft ?? '',
+      draft: this.#session.draft ?? '',
     });
     if (this.#snapshot === before) return;
     this.#snapshots.emit(this.#snapshot);
@@ -841,7 +780,7 @@ export class ChatClient {
 
   #unreadCount(): number {
     // Before the history is there, nobody can tell.
-    return this.#historyKnown ? this.#timeline.receivedBeyond(this.#readCount).length : 0;
+    return this.#historyKnown ? this.#timeline.receivedBeyond(this.#session.readCount).length : 0;
   }
 
   #trouble(): Trouble | undefined {
@@ -865,8 +804,4 @@ export class ChatClient {
     if (!apiKey) return text;
     return text.replaceAll(apiKey, '…').replaceAll(encodeURIComponent(apiKey), '…');
   }
-}
-
-function hasLink(event: HubErrorEvent): event is HubErrorEvent & {readonly messageLink: string} {
-  return event.code === 413 && event.messageLink !== undefined;
 }

@@ -226,8 +226,9 @@ export class Timeline {
     this.#notices = Object.freeze(
       this.#notices.map((notice) => {
         if (notice.id !== id) return notice;
-        const {retryable, ...rest} = notice;
-        return Object.freeze({...rest, ...change});
+        const {after, name} = notice;
+        const place = {...(after !== undefined && {after}), ...(name !== undefined && {name})};
+        return Object.freeze({id, ...place, ...change});
       }),
     );
   }

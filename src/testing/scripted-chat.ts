@@ -1,4 +1,3 @@
-import {expect} from '@open-wc/testing';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
 import {ChatClient, type ChatEvent} from '../conversation/chat-client.js';
 import type {ChatOptions, ChatParts} from '../conversation/chat-options.js';
@@ -85,8 +84,9 @@ export function scriptedChat() {
     for (const client of clients) client.close();
     const timers = chat.clock.countTimers();
     chat.clock.restore();
-    expect(timers, 'timers left behind').to.equal(0);
-    expect(chat.signals.listeners.size, 'listeners left behind').to.equal(0);
+    if (timers > 0) throw new Error(`${timers} timers were left behind.`);
+    const {size} = chat.signals.listeners;
+    if (size > 0) throw new Error(`${size} listeners were left behind.`);
   });
 
   return chat;
