@@ -1,5 +1,12 @@
 import type {Notice, Trouble} from '../src/client.js';
 
+/** A question, what follows from a yes, and the button that says it. */
+export interface Confirmation {
+  readonly heading: string;
+  readonly text: string;
+  readonly action: string;
+}
+
 /** Every text that is built in. Placeholders stand in braces. */
 export interface Strings {
   readonly heading: string;
@@ -17,8 +24,37 @@ export interface Strings {
   readonly loadFailed: string;
   readonly tryAgain: string;
   readonly opensInNewTab: string;
+  readonly cards: string;
+  readonly previousCards: string;
+  readonly nextCards: string;
+  readonly open: string;
+  readonly file: string;
+  readonly picture: string;
+  readonly closePicture: string;
+  readonly fileUnavailable: string;
+  readonly table: string;
+  readonly code: string;
+  readonly copy: string;
+  readonly copyCode: string;
+  readonly copied: string;
+  readonly notCopied: string;
   readonly menu: string;
   readonly talkToPerson: string;
+  readonly newConversation: string;
+  readonly downloadText: string;
+  readonly downloadHtml: string;
+  readonly deleteConversation: string;
+  /** What is asked before it is done. */
+  readonly confirm: Readonly<Record<'new-conversation' | 'delete-conversation', Confirmation>>;
+  readonly cancel: string;
+  readonly oneMoment: string;
+  readonly notDone: string;
+  /** `{time}` is a date and a time. */
+  readonly transcriptSaved: string;
+  /** `{name}` is that of who writes, or the word for one. */
+  readonly typing: string;
+  readonly today: string;
+  readonly yesterday: string;
   readonly you: string;
   readonly bot: string;
   readonly agent: string;
@@ -45,8 +81,45 @@ export const english: Strings = {
     'The chat could not be loaded. Check your connection and try again, or reload the page.',
   tryAgain: 'Try again',
   opensInNewTab: '(opens in a new tab)',
+  cards: 'Cards',
+  previousCards: 'Previous cards',
+  nextCards: 'Next cards',
+  open: 'Open',
+  file: 'File',
+  picture: 'Picture',
+  closePicture: 'Close picture',
+  fileUnavailable: 'Not available',
+  table: 'Table',
+  code: 'Code',
+  copy: 'Copy',
+  copyCode: 'Copy code',
+  copied: 'Copied',
+  notCopied: 'Not copied',
   menu: 'More',
   talkToPerson: 'Talk to a person',
+  newConversation: 'New conversation',
+  downloadText: 'Download as text',
+  downloadHtml: 'Download as web page',
+  deleteConversation: 'Delete my conversation',
+  confirm: {
+    'new-conversation': {
+      heading: 'Start a new conversation?',
+      text: 'It starts from the beginning. What was said so far is no longer shown here.',
+      action: 'Start',
+    },
+    'delete-conversation': {
+      heading: 'Delete your conversation?',
+      text: 'This deletes the conversation for good. It cannot be brought back.',
+      action: 'Delete',
+    },
+  },
+  cancel: 'Cancel',
+  oneMoment: 'One moment…',
+  notDone: 'That did not work. Please check your connection and try again.',
+  transcriptSaved: 'Saved on {time}',
+  typing: '{name} is typing…',
+  today: 'Today',
+  yesterday: 'Yesterday',
   you: 'You',
   bot: 'Assistant',
   agent: 'Agent',
@@ -62,7 +135,11 @@ export const english: Strings = {
   },
   notice: {
     'conversation-restarted': 'Your earlier conversation has ended. This is a new one.',
+    'conversation-deleted': 'Your conversation was deleted.',
     unreadable: 'A message could not be shown.',
+    'hub-error': 'Something went wrong on our side. Please try that again.',
+    'message-loading': 'A long message is on its way…',
+    'message-unavailable': 'A long message could not be loaded.',
     'agent-requested': 'A person was asked to join. Please wait a moment.',
     'agent-joined': '{name} has joined the conversation.',
     'agent-left': '{name} has left the conversation.',

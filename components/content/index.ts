@@ -1,7 +1,10 @@
 import type {CSSResult} from 'lit';
 import type {ContentPart} from '../../src/client.js';
 import {buttonsStyles, buttonsTemplate} from './buttons.js';
+import {cardsStyles, cardsTemplate} from './cards.js';
 import type {ContentContext, ContentTemplate} from './content.js';
+import {filesStyles, filesTemplate} from './files.js';
+import {htmlStyles, htmlTemplate, tableTemplate} from './html.js';
 import {textStyles, textTemplate} from './text.js';
 
 type Templates = {
@@ -12,10 +15,20 @@ type Templates = {
 const templates: Templates = {
   text: textTemplate,
   buttons: buttonsTemplate,
+  cards: cardsTemplate,
+  files: filesTemplate,
+  html: htmlTemplate,
+  table: tableTemplate,
   custom: textTemplate,
 };
 
-export const contentStyles: CSSResult[] = [textStyles, buttonsStyles];
+export const contentStyles: CSSResult[] = [
+  textStyles,
+  buttonsStyles,
+  cardsStyles,
+  filesStyles,
+  htmlStyles,
+];
 
 /** The content of a part; undefined for what shows nothing. */
 export function contentTemplate(part: ContentPart, context: ContentContext) {
