@@ -10,6 +10,7 @@ import {
 import {sendKeys} from '@web/test-runner-commands';
 import {stub} from 'sinon';
 import {startTestHub, type TestHub} from '../test/support/hub-fixture.js';
+import type {Message} from '../src/client.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import './define.js';
 import type {CaptivateChatEventMap} from './events.js';
@@ -21,6 +22,7 @@ const EVENTS = [
   'captivate-conversation-start',
   'captivate-before-send',
   'captivate-message',
+  'captivate-part',
   'captivate-unread-change',
   'captivate-action',
   'captivate-agent-change',
@@ -105,6 +107,21 @@ describe('<captivate-chat>', () => {
     if (options.start !== 'visitor') await waitUntil(() => texts(chat).length > 0, 'the greeting');
     await waitUntil(() => input(chat)?.matches(':focus'), 'the composer has the focus');
     return chat;
+  }
+
+  /** What the menu offers; leaves it open. */
+  async function offered(chat: CaptivateChat) {
+    const [button] = parts(chat, 'menu-button');
+    if (button!.getAttribute('aria-expanded') !== 'true') button!.click();
+    await waitUntil(() => parts(chat, 'menu-item').length > 0, 'the menu');
+    return parts(chat, 'menu-item').map(({innerText}) => innerText);
+  }
+
+  async function choose(chat: CaptivateChat, label: string) {
+    const index = (await offered(chat)).indexOf(label);
+    expect(index, label).to.be.at.least(0);
+    parts(chat, 'menu-item')[index]!.click();
+    await nextFrame();
   }
 
   const isMoving = (element: Element) => element.getAnimations().length > 0;
@@ -552,16 +569,13 @@ describe('<captivate-chat>', () => {
 
     it('is asked for in the menu, joins, is named, and leaves', async () => {
       const chat = await opened({start: 'visitor'});
-      parts(chat, 'menu-button')[0]!.click();
-      await waitUntil(() => parts(chat, 'menu-item').length === 1, 'the menu');
-      expect(parts(chat, 'menu-item')[0]!.innerText).to.equal('Talk to a person');
-      parts(chat, 'menu-item')[0]!.click();
+      await choose(chat, 'Talk to a person');
       await heardOf('captivate-agent-change');
       await hub.waitForFrames('action');
       await hub.connectAgent(chat.conversationId!, {name: 'Ana'});
       await waitUntil(() => subtitle(chat) === 'Ana', 'the name in the header');
       expect(chat.agent).to.deep.include({name: 'Ana'});
-      expect(parts(chat, 'menu-button'), 'nobody else to ask for').to.be.empty;
+      expect(await offered(chat), 'nobody else to ask for').not.to.include('Talk to a person');
       await hub.sayAsAgent(chat.conversationId!, 'I am Ana');
       await waitUntil(() => parts(chat, 'agent').length === 1, 'her message');
       await hub.disconnectAgent(chat.conversationId!);
@@ -594,8 +608,7 @@ describe('<captivate-chat>', () => {
       const chat = await opened();
       chat.noAgentRequest = true;
       await chat.updateComplete;
-      await nextFrame();
-      expect(parts(chat, 'menu-button')).to.be.empty;
+      expect(await offered(chat)).not.to.include('Talk to a person');
     });
 
     it('may not be available', async () => {
@@ -603,6 +616,197 @@ describe('<captivate-chat>', () => {
       await hub.sendUpdate(chat.conversationId!, 'failedAgentAssignment');
       await waitUntil(() => notices(chat).length === 1);
       expect(notices(chat)[0]).to.include('Nobody is available right now');
+    });
+  });
+
+  describe('what the page asks the hub', () => {
+    it('keeps metadata, and gives it back except for what is private', async () => {
+      const chat = await put();
+      await chat.setMetadata({plan: 'pro'});
+      await chat.setMetadata({secret: 1}, {private: true});
+      const known = await chat.getMetadata();
+      expect(known).to.deep.include({plan: 'pro'});
+      expect(JSON.stringify(known)).not.to.include('secret');
+    });
+
+    it('begins a new conversation, lists both, and goes back', async () => {
+      const chat = await opened({start: 'visitor'});
+      await chat.sendMessage('one');
+      await shows(chat, 'one', 'You said: one');
+      const first = chat.conversationId!;
+      const second = await chat.newConversation();
+      expect(chat.conversationId).to.equal(second);
+      expect(second).not.to.equal(first);
+      await waitUntil(() => texts(chat).length === 0, 'an empty list');
+      const {conversations} = await chat.listConversations();
+      expect(conversations.map(({conversationId}) => conversationId)).to.have.members([
+        first,
+        second,
+      ]);
+      await chat.openConversation(first);
+      await shows(chat, 'one', 'You said: one');
+    });
+
+    it('gives the whole conversation', async () => {
+      const chat = await opened({start: 'visitor'});
+      await chat.sendMessage('one');
+      await shows(chat, 'one', 'You said: one');
+      const messages = await chat.getTranscript();
+      expect(messages.map(({text}) => text)).to.deep.equal(['one', 'You said: one']);
+    });
+
+    it('deletes a conversation, or everything', async () => {
+      const chat = await opened({start: 'visitor'});
+      await chat.sendMessage('one');
+      await shows(chat, 'one', 'You said: one');
+      const first = chat.conversationId!;
+      await chat.deleteConversation({hard: true});
+      await waitUntil(() => texts(chat).length === 0, 'nothing left');
+      const ids = (await hub.conversations.all()).map(({id}) => id);
+      expect(ids).not.to.include(first);
+      await heardOf('captivate-conversation-start', 2);
+      await chat.deleteMyData();
+      await waitUntil(() => texts(chat).length === 0, 'nothing left');
+    });
+
+    it('fails with a code', async () => {
+      const chat = await opened({userId: ''});
+      const failure = await chat.listConversations().catch((error: unknown) => error);
+      expect(failure).to.be.an('error').with.property('code', 'no-user-id');
+    });
+  });
+
+  describe('the menu', () => {
+    it('begins a new conversation when the visitor means it', async () => {
+      const chat = await opened({start: 'visitor'});
+      await chat.sendMessage('one');
+      await shows(chat, 'one', 'You said: one');
+      const first = chat.conversationId;
+      await choose(chat, 'New conversation');
+      expect(chat.conversationId, 'not before they do').to.equal(first);
+      parts(chat, 'confirm-button')[0]!.click();
+      await heardOf('captivate-conversation-start', 2);
+      await waitUntil(() => parts(chat, 'confirm').length === 0, 'the question is gone');
+      expect(chat.conversationId).not.to.equal(first);
+      expect(texts(chat)).to.be.empty;
+    });
+
+    it('deletes the conversation when the visitor means it, and says so', async () => {
+      const chat = await opened({start: 'visitor'});
+      await chat.sendMessage('one');
+      await shows(chat, 'one', 'You said: one');
+      const first = chat.conversationId;
+      await choose(chat, 'Delete my conversation');
+      parts(chat, 'cancel-button')[0]!.click();
+      await waitUntil(() => parts(chat, 'confirm').length === 0, 'the question is gone');
+      await shows(chat, 'one', 'You said: one');
+      await choose(chat, 'Delete my conversation');
+      parts(chat, 'confirm-button')[0]!.click();
+      await waitUntil(() => notices(chat).includes('Your conversation was deleted.'), 'the line');
+      expect(texts(chat)).to.be.empty;
+      const ids = (await hub.conversations.all()).map(({id}) => id);
+      expect(ids).not.to.include(first);
+    });
+
+    it('says that the hub did not do it, tells the page, and lets the visitor go on', async () => {
+      const chat = await opened({start: 'visitor'});
+      await chat.sendMessage('one');
+      await shows(chat, 'one', 'You said: one');
+      await choose(chat, 'Delete my conversation');
+      await hub.faults.goSilent();
+      parts(chat, 'confirm-button')[0]!.click();
+      await hub.waitForFrames('delete_conversation');
+      await hub.faults.cutAll();
+      const alert = () => deep(chat.shadowRoot!, '[role="alert"]')[0]?.innerText;
+      await waitUntil(() => alert()?.includes('did not work'), 'the failure');
+      expect(codes()).to.include('connection-failed');
+      parts(chat, 'cancel-button')[0]!.click();
+      await waitUntil(() => parts(chat, 'confirm').length === 0, 'the question is gone');
+    });
+
+    for (const [label, type, start] of [
+      ['Download as text', 'text/plain;charset=utf-8', 'Support\n'],
+      ['Download as web page', 'text/html;charset=utf-8', '<!doctype html>'],
+    ] as const) {
+      it(`saves a file: ${label}`, async () => {
+        const saved = catchFile();
+        const chat = await opened({start: 'visitor'});
+        await chat.sendMessage('one');
+        await shows(chat, 'one', 'You said: one');
+        await choose(chat, label);
+        const {link, file} = await saved;
+        expect(link.isConnected, 'nothing is put into the page').to.be.false;
+        expect(link.download).to.match(/^transcript\./);
+        expect(file.type).to.equal(type);
+        const content = await file.text();
+        expect(content.startsWith(start)).to.be.true;
+        expect(content).to.include('You said: one');
+      });
+    }
+
+    it('saves what is on the page when there is no connection', async () => {
+      const saved = catchFile();
+      const chat = await opened({start: 'visitor'});
+      await chat.sendMessage('one');
+      await shows(chat, 'one', 'You said: one');
+      await hub.faults.refuseConnections();
+      await hub.faults.cutAll();
+      await waitUntil(() => hasBeen('waiting'), 'the link is lost');
+      await choose(chat, 'Download as text');
+      const {file} = await saved;
+      expect(await file.text()).to.include('You said: one');
+    });
+
+    it('offers no file where the site does not want that', async () => {
+      const chat = await opened();
+      chat.setAttribute('no-transcript-download', '');
+      await chat.updateComplete;
+      expect((await offered(chat)).filter((label) => label.includes('Download'))).to.be.empty;
+    });
+
+    /** The next file that the page would save. */
+    function catchFile() {
+      const caught = Promise.withResolvers<{link: HTMLAnchorElement; file: Blob}>();
+      const files = stub(URL, 'createObjectURL').returns('blob:caught');
+      const click = stub(HTMLAnchorElement.prototype, 'click').callsFake(function (
+        this: HTMLAnchorElement,
+      ) {
+        caught.resolve({link: this, file: files.firstCall.args[0] as Blob});
+        restore();
+      });
+      restore = () => [files, click].forEach((each) => each.restore());
+      return caught.promise;
+    }
+
+    let restore = () => {};
+    afterEach(() => restore());
+  });
+
+  describe('a part of an unknown kind', () => {
+    it('is handed to the page, once, as the hub sent it', async () => {
+      const chat = await opened({start: 'visitor'});
+      const sent = {type: 'map', latitude: 59.9, zoom: {level: 3}};
+      await hub.sayAsBot(chat.conversationId!, sent);
+      await heardOf('captivate-part');
+      await chat.getTranscript();
+      const [told, ...more] = details('captivate-part') as {part: object; message: Message}[];
+      expect(more.length).to.equal(0);
+      expect(told!.part).to.deep.equal(sent);
+      expect(told!.message).to.equal(chat.messages.at(-1));
+    });
+  });
+
+  describe('typing', () => {
+    it('is shown until the reply comes', async () => {
+      const chat = await opened({start: 'visitor'});
+      await hub.faults.goSilent();
+      await chat.sendMessage('Hello');
+      await waitUntil(() => parts(chat, 'typing').length === 1, 'the dots');
+      expect(chat.messages).to.have.length(1);
+      await hub.faults.speakAgain();
+      await hub.sayAsBot(chat.conversationId!, 'Hi');
+      await shows(chat, 'Hello', 'Hi');
+      expect(parts(chat, 'typing')).to.be.empty;
     });
   });
 

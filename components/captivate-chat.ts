@@ -1,6 +1,5 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
-import {hasDatabase} from '../src/storage/database.js';
 import {ChatError} from '../src/errors.js';
 import type {
   Author,
@@ -8,8 +7,12 @@ import type {
   ChatEvent,
   ChatOptions,
   ConnectionState,
+  ConversationList,
+  ConversationQuery,
+  DeleteOptions,
   JsonObject,
   Message,
+  MetadataOptions,
   UserInfo,
 } from '../src/client.js';
 import {base} from '../styles/base.js';
@@ -17,24 +20,22 @@ import {tokens} from '../styles/tokens.js';
 import {amount, oneOf} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ComposerEvent} from './chat-composer.js';
-import type {MenuEvent, MenuItem} from './chat-menu.js';
 import type {ChatPanel} from './chat-panel.js';
-import type {ChooseEvent} from './chat-transcript.js';
-import {ClientController} from './client-controller.js';
+import type {ChooseEvent, RetryEvent} from './chat-transcript.js';
+import {ClientController, loadClient, LOAD_FAILED} from './client-controller.js';
+import type {CommandEvent} from './commands.js';
 import type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './events.js';
 import {chatIcon, chevronDownIcon} from './icons.js';
+import {pageEvents} from './page-events.js';
 import {english} from './strings.js';
+import type {TranscriptFormat} from './transcript-download.js';
+import {shouldConnect} from './when-to-connect.js';
 
-const LOAD_FAILED = 'The code of the chat could not be loaded.';
-
-const loadClient = () => import('../src/client.js');
 const loadPanel = () => import('./define-panel.js');
+const loadDownload = async () => (await loadPanel()).loadDownload();
 
 /** The attributes that say whose conversation with which hub it is. */
 const IDENTITY = ['apiKey', 'environment', 'socketUrl', 'userId', 'storage'] as const;
-
-const REQUEST_AGENT = 'request-agent';
-const MENU: readonly MenuItem[] = [{id: REQUEST_AGENT, label: english.talkToPerson}];
 
 /** What a conversation is told when it starts. */
 const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] as const;
@@ -54,6 +55,8 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @event captivate-before-send - `{text, files}`: a message is about to be sent. The listener may change `text`;
  *   `preventDefault()` keeps it from being sent.
  * @event captivate-message - `{message}`: a new message of any sender, once.
+ * @event captivate-part - `{part, message}`: a new message has a part of a kind that the widget does not know, once for
+ *   each; `part` is what the hub sent, with its `type`.
  * @event captivate-unread-change - `{count}`: messages that came while the panel was closed.
  * @event captivate-action - `{id, data, type}`: the hub asks the page to do something, once for each action.
  * @event captivate-agent-change - `{state, agent}`: `requested`, `joined`, `left` or `unavailable`, and who it is.
@@ -71,9 +74,15 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart menu-button - The button that opens the menu.
  * @csspart menu - The menu.
  * @csspart menu-item - One thing to do.
+ * @csspart confirm - The question before something that cannot be undone.
+ * @csspart confirm-button - Its answer that does it.
+ * @csspart cancel-button - Its answer that changes nothing.
  * @csspart close-button - The button that closes the panel.
  * @csspart transcript - The list of messages, which scrolls.
  * @csspart notice - A line that nobody wrote: about the connection or the conversation.
+ * @csspart retry-button - What tries again what has failed.
+ * @csspart day-divider - Between the messages of two days: which day begins.
+ * @csspart typing - Three dots, in place of a message that is about to come.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
  * @csspart avatar - The picture beside a message of a bot or an agent.
  * @csspart author - The name above it.
@@ -81,6 +90,16 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart text - The text in it.
  * @csspart options - The choices that a bot offers.
  * @csspart option - One of them.
+ * @csspart cards - The cards of a message.
+ * @csspart card - One of them.
+ * @csspart card-image - Its picture.
+ * @csspart card-title - Its heading.
+ * @csspart card-text - What stands below the heading.
+ * @csspart card-link - Its link.
+ * @csspart file - The row of a file.
+ * @csspart image - A picture; of a file, the box that opens the large view.
+ * @csspart html - Formatted content of a message.
+ * @csspart table - A table that is a message of its own.
  * @csspart time - When it came.
  * @csspart status - What keeps a message from being sent.
  * @csspart composer - The box for writing, with its button.
@@ -116,7 +135,10 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
 export class CaptivateChat extends LitElement {
   static override styles = [base, tokens, styles];
 
-  readonly #controller = new ClientController(this, (event) => this.#handleClientEvent(event));
+  readonly #controller = new ClientController(this, {
+    options: () => this.#chatOptions(),
+    onEvent: (event) => this.#handleClientEvent(event),
+  });
 
   @query('.launcher') private readonly launcher!: HTMLElement;
 
@@ -189,6 +211,9 @@ export class CaptivateChat extends LitElement {
   /** The menu does not offer to talk to a person. */
   @property({type: Boolean, attribute: 'no-agent-request'}) noAgentRequest = false;
 
+  /** The menu does not offer the conversation as a file. */
+  @property({type: Boolean, attribute: 'no-transcript-download'}) noTranscriptDownload = false;
+
   /** What the hub may know of the visitor: `{firstName, lastName, email, …}`. Told when a conversation starts. */
   @property({attribute: false}) user: UserInfo | undefined;
 
@@ -201,11 +226,9 @@ export class CaptivateChat extends LitElement {
   /** Like `metadata`, and never given back to a page. */
   @property({attribute: false}) privateMetadata: JsonObject | undefined;
 
-  #connected = Promise.withResolvers<void>();
   #connectRequested = false;
   /** Counts what the element was asked to do, so that work that was overtaken can be told. */
   #run = 0;
-  #prefill: string | undefined;
 
   /** The messages of the conversation, oldest first; frozen. */
   get messages(): readonly Message[] {
@@ -235,14 +258,12 @@ export class CaptivateChat extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    this.#connected.resolve();
     // Attributes that are set right after insertion, or while moving, count.
     void this.updateComplete.then(() => this.#wake());
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    this.#connected = Promise.withResolvers();
     this.#run++;
   }
 
@@ -298,7 +319,7 @@ export class CaptivateChat extends LitElement {
     if (typeof text !== 'string' || !text.trim()) {
       throw new ChatError('empty-message', 'sendMessage() needs a text that is not blank.');
     }
-    return this.#send(await this.#connectedClient(), text);
+    return this.#send(await this.#controller.reach(), text);
   }
 
   /**
@@ -306,7 +327,7 @@ export class CaptivateChat extends LitElement {
    * `connection-failed` after 10 s without a connection, or `bad-data` where `data` is not JSON.
    */
   async sendAction(id: string, data?: JsonObject): Promise<void> {
-    return (await this.#connectedClient()).sendAction(id, data);
+    return (await this.#controller.reach()).sendAction(id, data);
   }
 
   /**
@@ -314,13 +335,75 @@ export class CaptivateChat extends LitElement {
    * `captivate-agent-change`.
    */
   async requestAgent(): Promise<void> {
-    return (await this.#connectedClient()).requestAgent();
+    return (await this.#controller.reach()).requestAgent();
+  }
+
+  /**
+   * Tells the hub something about the conversation. `target` says who is to get it; what is `private` is never given
+   * back to a page. Resolves when the hub has it. This and all that follow reject within 10 s, with an `Error` whose
+   * `code` is `connection-failed` (no connection), `answer-timeout` (no answer), `hub-error` (refused) or
+   * `load-failed` (the code of the chat cannot be fetched); this one also with `bad-data` where `data` is not JSON.
+   */
+  async setMetadata(data: JsonObject, options?: MetadataOptions): Promise<void> {
+    return (await this.#controller.reach()).setMetadata(data, options);
+  }
+
+  /** What the hub knows about the conversation, except for what is private. Rejects as `setMetadata()`. */
+  async getMetadata(): Promise<JsonObject> {
+    return (await this.#controller.reach()).getMetadata();
+  }
+
+  /** Leaves the conversation for a new one, and resolves with its id. Rejects as `setMetadata()`. */
+  async newConversation(): Promise<string> {
+    return (await this.#controller.reach()).newConversation();
+  }
+
+  /** Goes on with another conversation of the visitor. Rejects as `setMetadata()`; the current one stays then. */
+  async openConversation(id: string): Promise<void> {
+    return (await this.#controller.reach()).openConversation(id);
+  }
+
+  /**
+   * The visitor's conversations: `{conversations, pagination?}`. Rejects as `setMetadata()`, and with `no-user-id`
+   * without a `user-id`, because anonymous visitors share one.
+   */
+  async listConversations(query?: ConversationQuery): Promise<ConversationList> {
+    return (await this.#controller.reach()).listConversations(query);
+  }
+
+  /**
+   * Deletes the conversation; with `hard`, the hub keeps nothing of it, where it would otherwise only hide it.
+   * Rejects as `setMetadata()`; nothing is deleted then.
+   */
+  async deleteConversation(options?: DeleteOptions): Promise<void> {
+    return (await this.#controller.reach()).deleteConversation(options);
+  }
+
+  /** Deletes all that the hub and this browser keep of the visitor's conversations. Rejects as `setMetadata()`. */
+  async deleteMyData(): Promise<void> {
+    return (await this.#controller.reach()).deleteMyData();
+  }
+
+  /** The messages of the conversation, after asking the hub for all of them. Rejects as `setMetadata()`. */
+  async getTranscript(): Promise<readonly Message[]> {
+    return (await this.#controller.reach()).getTranscript();
+  }
+
+  /**
+   * Saves the conversation as a file: plain `text`, or a web page (`html`). Without a connection it has what is on
+   * the page; rejects as `setMetadata()` only where that is nothing.
+   */
+  async downloadTranscript(format: TranscriptFormat = 'text'): Promise<void> {
+    const client = await this.#controller.reach();
+    const {downloadTranscript} = await loadDownload().catch(() => {
+      throw new ChatError('load-failed', LOAD_FAILED);
+    });
+    return downloadTranscript(client, format, this);
   }
 
   /** Puts a text into the box for writing, in place of what is there. */
   prefill(text: string): void {
-    this.#prefill = text;
-    this.#applyPrefill(this.#controller.client);
+    this.#controller.prefill(text);
   }
 
   /** Moves the focus into the box for writing, if the panel is open. */
@@ -358,53 +441,18 @@ export class CaptivateChat extends LitElement {
   }
 
   async #connectIfWanted(isCurrent: () => boolean): Promise<void> {
-    if (!(await this.#shouldConnect()) || !isCurrent()) return;
-    const client = await this.#ensureClient();
+    const wanted = this.#connectRequested || (await shouldConnect(this, this.#chatOptions()));
+    if (!wanted || !isCurrent()) return;
+    const client = await this.#controller.ensure();
     if (isCurrent()) client.connect();
   }
 
-  async #shouldConnect(): Promise<boolean> {
-    if (this.#connectRequested || this.connectWhen === 'load') return true;
-    if (this.connectWhen === 'manual') return false;
-    return this.open || (await this.#hasConversation());
-  }
-
-  /** A page without any of our storage, as of most visitors, makes no request to learn that. */
-  async #hasConversation(): Promise<boolean> {
-    if (this.storage === 'none' || !(await hasDatabase())) return false;
-    await idle();
-    const {canResume} = await loadClient();
-    return canResume(this.#chatOptions());
-  }
-
   async #showPanel(): Promise<void> {
-    const [{ChatPanel}, client] = await Promise.all([loadPanel(), this.#ensureClient()]);
+    const [{ChatPanel}, client] = await Promise.all([loadPanel(), this.#controller.ensure()]);
     this.panelParts = ChatPanel.exportedParts;
     this.panelFailed = false;
     await client.load();
     await this.updateComplete;
-  }
-
-  /** The client, on its way to the hub unless that is left to the page. */
-  async #connectedClient(): Promise<ChatClient> {
-    const client = await this.#ensureClient();
-    if (this.connectWhen !== 'manual') client.connect();
-    return client;
-  }
-
-  /** The client of the element while it is in the document; before that, it waits. */
-  async #ensureClient(): Promise<ChatClient> {
-    await this.#connected.promise;
-    const {ChatClient} = await loadClient().catch(() => {
-      throw new ChatError('load-failed', LOAD_FAILED);
-    });
-    if (!this.isConnected) return this.#ensureClient();
-    const existing = this.#controller.client;
-    if (existing) return existing;
-    const client = this.#controller.attach(new ChatClient(this.#chatOptions()));
-    client.setViewed(this.open);
-    this.#applyPrefill(client);
-    return client;
   }
 
   #chatOptions(): ChatOptions {
@@ -414,12 +462,6 @@ export class CaptivateChat extends LitElement {
       ...{apiKey, environment, socketUrl, userId, start, storage, sessionTimeout},
       ...{user, userData, metadata, privateMetadata},
     };
-  }
-
-  #applyPrefill(client: ChatClient | undefined): void {
-    if (!client || this.#prefill === undefined) return;
-    client.setDraft(this.#prefill);
-    this.#prefill = undefined;
   }
 
   #handleLoadFailure(): void {
@@ -450,13 +492,17 @@ export class CaptivateChat extends LitElement {
     if (link && !this.#emit('captivate-link', {href: link.href}, true)) event.preventDefault();
   }
 
-  async #handleMenu({detail}: MenuEvent): Promise<void> {
-    if (detail.id !== REQUEST_AGENT) return;
-    try {
-      await this.requestAgent();
-    } catch (error) {
-      if (error instanceof Error) this.#report('connection-failed', error.message);
-    }
+  #handleCommand({detail}: CommandEvent): void {
+    detail.done = loadPanel().then(({runCommand}) => runCommand(this, detail.command));
+    detail.done.catch((error: unknown) => {
+      // What the hub itself reports has been told already.
+      if (!(error instanceof ChatError) || error.code === 'hub-error') return;
+      this.#report(error.code, error.message);
+    });
+  }
+
+  #handleTryAgain({detail}: RetryEvent): void {
+    this.#controller.client?.retry(detail.noticeId);
   }
 
   #handleDraft({detail}: ComposerEvent): void {
@@ -483,35 +529,8 @@ export class CaptivateChat extends LitElement {
   }
 
   #handleClientEvent(event: ChatEvent): void {
-    switch (event.type) {
-      case 'connection-change':
-        this.#emit('captivate-connection-change', {state: event.state});
-        break;
-      case 'conversation-start': {
-        const {conversationId, resumed} = event;
-        this.#emit('captivate-conversation-start', {conversationId, resumed});
-        break;
-      }
-      case 'message':
-        if (this.open) this.panel?.announce(event.message);
-        this.#emit('captivate-message', {message: event.message});
-        break;
-      case 'unread-change':
-        this.#emit('captivate-unread-change', {count: event.count});
-        break;
-      case 'agent-change':
-        this.#emit('captivate-agent-change', event.status);
-        break;
-      case 'action':
-        this.#emit('captivate-action', event.action);
-        break;
-      case 'hub-event':
-        this.#emit('captivate-hub-event', {type: event.eventType, payload: event.payload});
-        break;
-      case 'error':
-        this.#report(event.code, event.message);
-        break;
-    }
+    if (event.type === 'message' && this.open) this.panel?.announce(event.message);
+    for (const [name, detail] of pageEvents(event)) this.#emit(name, detail);
   }
 
   #report(code: ChatErrorCode, message: string): void {
@@ -549,11 +568,13 @@ export class CaptivateChat extends LitElement {
         .heading=${heading}
         .subheading=${this.subheading}
         .welcome=${this.welcomeText}
-        .menu=${this.noAgentRequest || this.agent ? [] : MENU}
+        .noAgentRequest=${this.noAgentRequest}
+        .noTranscriptDownload=${this.noTranscriptDownload}
         .placeholder=${this.placeholder || english.placeholder}
         @captivate-submit=${this.#handleSubmit}
         @captivate-draft=${this.#handleDraft}
-        @captivate-menu=${this.#handleMenu}
+        @captivate-command=${this.#handleCommand}
+        @captivate-retry=${this.#handleTryAgain}
         @captivate-choose=${this.#handleChoose}
         @captivate-dismiss=${this.#handleDismiss}
         @click=${this.#handleClick}
@@ -601,14 +622,6 @@ export class CaptivateChat extends LitElement {
       </button>
     `;
   }
-}
-
-/** Lets the page do what is urgent first. Safari has no `requestIdleCallback`. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), {timeout: 2_000});
-    else setTimeout(resolve, 200);
-  });
 }
 
 declare global {

@@ -1,6 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
+import {iconButton} from '../styles/icon-button.js';
 import {moreIcon} from './icons.js';
 import {english} from './strings.js';
 
@@ -23,27 +24,11 @@ export type MenuEvent = CustomEvent<{readonly id: string}>;
 export class ChatMenu extends LitElement {
   static override styles = [
     base,
+    iconButton,
     css`
       :host {
         position: relative;
         display: block;
-      }
-
-      .button {
-        display: grid;
-        place-items: center;
-        width: 44px;
-        height: 44px;
-        border-radius: 50%;
-        color: var(--_muted);
-        font-size: 20px;
-        transition: background-color var(--_motion);
-      }
-
-      .button:hover,
-      .button[aria-expanded='true'] {
-        background: var(--_subtle);
-        color: var(--_text);
       }
 
       .menu {
@@ -51,6 +36,7 @@ export class ChatMenu extends LitElement {
         inset-block-start: calc(100% + 4px);
         inset-inline-end: 0;
         z-index: 1;
+        width: max-content;
         min-width: 200px;
         max-width: 280px;
         padding: 6px;
@@ -79,7 +65,7 @@ export class ChatMenu extends LitElement {
   /** The parts that an element around this one passes on. */
   static readonly exportedParts = 'menu-button, menu, menu-item';
 
-  @query('.button') private readonly button!: HTMLElement;
+  @query('.icon-button') private readonly button!: HTMLElement;
 
   @state() private expanded = false;
 
@@ -89,6 +75,10 @@ export class ChatMenu extends LitElement {
     super();
     this.addEventListener('focusout', this.#handleFocusOut);
     this.addEventListener('keydown', this.#handleKeydown);
+  }
+
+  override focus(options?: FocusOptions) {
+    this.button.focus(options);
   }
 
   async #open(index: number) {
@@ -158,7 +148,7 @@ export class ChatMenu extends LitElement {
     return html`
       <button
         part="menu-button"
-        class="button"
+        class="icon-button"
         type="button"
         aria-haspopup="menu"
         aria-expanded=${this.expanded ? 'true' : 'false'}

@@ -2,6 +2,7 @@ import {css} from 'lit';
 
 export const styles = css`
   :host {
+    position: relative;
     display: flex;
     flex-direction: column;
     overflow: hidden;
@@ -44,23 +45,6 @@ export const styles = css`
     font-size: var(--_font-size-small);
   }
 
-  .close {
-    display: grid;
-    flex: none;
-    place-items: center;
-    width: 44px;
-    height: 44px;
-    border-radius: 50%;
-    color: var(--_muted);
-    font-size: 20px;
-    transition: background-color var(--_motion);
-  }
-
-  .close:hover {
-    background: var(--_subtle);
-    color: var(--_text);
-  }
-
   captivate-chat-transcript {
     flex: 1;
   }
@@ -76,6 +60,11 @@ export const styles = css`
     text-wrap: balance;
     /* A link that is back within a moment is not worth a word. */
     animation: late 700ms step-end;
+  }
+
+  /* While a question waits for its answer. */
+  [inert] {
+    opacity: 0.55;
   }
 
   .composer {

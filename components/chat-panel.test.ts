@@ -1,7 +1,15 @@
-import {expect, fixture, html} from '@open-wc/testing';
+import {aTimeout, expect, fixture, html} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
-import {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from '../src/client.js';
+import {
+  EMPTY_SNAPSHOT,
+  type ChatSnapshot,
+  type ContentPart,
+  type Message,
+  type Notice,
+  type Trouble,
+} from '../src/client.js';
 import type {ChatPanel} from './chat-panel.js';
+import type {CommandEvent} from './commands.js';
 import './define-panel.js';
 import {english} from './strings.js';
 
@@ -31,6 +39,15 @@ describe('the panel', () => {
   const composer = () => panel.shadowRoot!.querySelector('captivate-chat-composer')!;
 
   beforeEach(() => (heard = []));
+
+  const said = (...parts: ContentPart[]): Message => ({
+    ...{id: 'm1', sender: 'bot', status: 'received', text: '', parts},
+  });
+  const talking = {
+    conversationId: 'c1',
+    connection: 'ready',
+    messages: [said({type: 'text', text: 'Hello'})],
+  } as const;
 
   it('shows its titles', async () => {
     await show();
@@ -98,6 +115,220 @@ describe('the panel', () => {
     expect(composer().draft).to.equal('hello');
     await show({trouble: 'offline', connection: 'waiting'});
     expect(composer().disabled, 'offline, messages wait').to.be.false;
+  });
+
+  describe('menu', () => {
+    const menu = () => panel.shadowRoot!.querySelector('captivate-chat-menu');
+    const labels = () => menu()?.items.map(({label}) => label) ?? [];
+
+    it('offers what there is to do', async () => {
+      await show(talking);
+      expect(labels()).to.deep.equal([
+        'Talk to a person',
+        'New conversation',
+        'Download as text',
+        'Download as web page',
+        'Delete my conversation',
+      ]);
+    });
+
+    it('offers nothing that needs a conversation before there is one', async () => {
+      await show({connection: 'connecting'});
+      expect(labels()).to.deep.equal(['Talk to a person']);
+    });
+
+    it('offers no other person while one is there', async () => {
+      await show({...talking, agent: {state: 'joined'}});
+      expect(labels()).not.to.include('Talk to a person');
+      await show({...talking, agent: {state: 'left'}});
+      expect(labels()).to.include('Talk to a person');
+    });
+
+    it('offers nothing that the site does not want', async () => {
+      await show(talking);
+      panel.noAgentRequest = true;
+      panel.noTranscriptDownload = true;
+      await panel.updateComplete;
+      expect(labels()).to.deep.equal(['New conversation', 'Delete my conversation']);
+    });
+
+    it('is absent where there is nothing to do', async () => {
+      await show({trouble: 'no-api-key'});
+      expect(menu()).to.be.null;
+    });
+  });
+
+  describe('commands', () => {
+    let asked: string[];
+    let answer: PromiseWithResolvers<void>;
+
+    const confirm = () => panel.shadowRoot!.querySelector('captivate-chat-confirm');
+    const menuButton = () =>
+      panel
+        .shadowRoot!.querySelector('captivate-chat-menu')!
+        .shadowRoot!.querySelector<HTMLElement>('[part="menu-button"]')!;
+
+    beforeEach(async () => {
+      asked = [];
+      answer = Promise.withResolvers();
+      await show(talking);
+      panel.addEventListener('captivate-command', (event) => {
+        const {detail} = event as CommandEvent;
+        asked.push(detail.command);
+        detail.done = answer.promise;
+      });
+    });
+
+    /** By keyboard alone, counted from the end of the menu. */
+    async function choose(fromEnd: number) {
+      menuButton().focus();
+      await sendKeys({press: 'ArrowUp'});
+      for (let step = 1; step < fromEnd; step++) await sendKeys({press: 'ArrowUp'});
+      await sendKeys({press: 'Enter'});
+      await settled();
+    }
+
+    async function settled() {
+      // A promise that was answered, what it leads to, and the drawing of that.
+      for (let turn = 0; turn < 3; turn++) await aTimeout(0);
+      await panel.updateComplete;
+      await confirm()?.updateComplete;
+    }
+
+    it('that cannot be undone are asked about first', async () => {
+      await choose(1);
+      expect(asked).to.be.empty;
+      expect(confirm()!.question.heading).to.equal('Delete your conversation?');
+      expect(panel.shadowRoot!.activeElement).to.equal(confirm());
+    });
+
+    it('are done when the visitor means it, and the focus goes back to the menu', async () => {
+      await choose(1);
+      await sendKeys({press: 'Tab'});
+      await sendKeys({press: 'Enter'});
+      await settled();
+      expect(asked).to.deep.equal(['delete-conversation']);
+      expect(confirm()!.busy).to.be.true;
+      answer.resolve();
+      await settled();
+      expect(confirm()).to.be.null;
+      expect(menuButton().matches(':focus')).to.be.true;
+    });
+
+    it('are not done when the visitor does not, who is where they were', async () => {
+      await choose(4);
+      expect(confirm()!.question.heading).to.equal('Start a new conversation?');
+      await sendKeys({press: 'Escape'});
+      await settled();
+      expect(confirm()).to.be.null;
+      expect(asked).to.be.empty;
+      expect(heard, 'the panel stays').to.be.empty;
+      expect(menuButton().matches(':focus')).to.be.true;
+    });
+
+    it('that failed can be tried again, or left', async () => {
+      await choose(1);
+      await sendKeys({press: 'Tab'});
+      await sendKeys({press: 'Enter'});
+      answer.reject(new Error('no'));
+      await settled();
+      expect(confirm()!.failed).to.be.true;
+      answer = Promise.withResolvers();
+      await sendKeys({press: 'Enter'});
+      await settled();
+      expect(asked).to.have.length(2);
+      expect(confirm()!.busy).to.be.true;
+      answer.reject(new Error('no'));
+      await settled();
+      await sendKeys({press: 'Escape'});
+      await settled();
+      expect(confirm()).to.be.null;
+    });
+
+    it('let nothing else be done while they are asked about', async () => {
+      await choose(1);
+      const inert = [...panel.shadowRoot!.querySelectorAll('[inert]')].map(
+        ({localName}) => localName,
+      );
+      expect(inert).to.deep.equal([
+        'header',
+        'captivate-chat-transcript',
+        'captivate-chat-composer',
+      ]);
+      await sendKeys({press: 'Escape'});
+      await settled();
+      expect(panel.shadowRoot!.querySelector('[inert]')).to.be.null;
+    });
+
+    it('about one conversation are not done to another', async () => {
+      await choose(1);
+      panel.snapshot = {...panel.snapshot, conversationId: 'c2'};
+      await settled();
+      expect(confirm()).to.be.null;
+      expect(asked).to.be.empty;
+    });
+
+    it('without a risk are done at once', async () => {
+      await choose(3);
+      expect(asked).to.deep.equal(['download-text']);
+      expect(confirm()).to.be.null;
+      expect(part('notice')).to.be.null;
+    });
+
+    it('without a risk say in a line that they failed, and no more once they work', async () => {
+      await choose(3);
+      answer.reject(new Error('no'));
+      await settled();
+      expect(part('notice')!.innerText).to.include('That did not work.');
+      answer = Promise.withResolvers();
+      await choose(3);
+      expect(part('notice')).to.be.null;
+    });
+
+    it('are accessible while they are asked about', async () => {
+      await choose(1);
+      await expect(panel).to.be.accessible();
+    });
+  });
+
+  describe('reads out', () => {
+    const spoken = () => panel.shadowRoot!.querySelector<HTMLElement>('[role="status"]')!.innerText;
+
+    const kinds: Readonly<Record<string, readonly [part: ContentPart, words: string]>> = {
+      text: [{type: 'text', text: 'Hello'}, 'Hello'],
+      buttons: [
+        {type: 'buttons', title: 'Size?', options: [{label: 'Small', value: 's'}]},
+        'Size? Small',
+      ],
+      cards: [{type: 'cards', cards: [{title: 'Oslo', text: 'Cold'}]}, 'Oslo Cold'],
+      files: [{type: 'files', files: [{mimeType: '', name: 'a.pdf'}]}, 'File: a.pdf'],
+      html: [{type: 'html', html: '<p>Hi <b>you</b></p>'}, 'Hi you'],
+    };
+    for (const [kind, [content, words]] of Object.entries(kinds)) {
+      it(`${kind} in words`, async () => {
+        await show();
+        panel.announce(said(content));
+        await panel.updateComplete;
+        expect(spoken().replace(/\s+/g, ' ').trim()).to.equal(`Assistant: ${words}`);
+      });
+    }
+
+    it('nothing where nothing is said', async () => {
+      await show();
+      panel.announce(said({type: 'pause', milliseconds: 1}));
+      await panel.updateComplete;
+      expect(spoken()).to.equal('');
+    });
+
+    it('a line that is new, and none that was there', async () => {
+      const old: Notice = {id: 'n1', code: 'agent-requested'};
+      await show({...talking, notices: [old]});
+      expect(spoken()).to.equal('');
+      const news: Notice = {id: 'n2', code: 'agent-joined', name: 'Ana'};
+      panel.snapshot = {...panel.snapshot, notices: [old, news]};
+      await panel.updateComplete;
+      expect(spoken()).to.equal('Ana has joined the conversation.');
+    });
   });
 
   it('is accessible', async () => {

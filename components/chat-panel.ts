@@ -1,12 +1,18 @@
-import {html, LitElement, nothing, type TemplateResult} from 'lit';
+import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js';
 import {base} from '../styles/base.js';
+import {iconButton} from '../styles/icon-button.js';
 import {ChatComposer, type ComposerEvent} from './chat-composer.js';
-import {ChatMenu, type MenuEvent, type MenuItem} from './chat-menu.js';
+import {ChatConfirm} from './chat-confirm.js';
+import {ChatMenu, type MenuEvent} from './chat-menu.js';
 import {styles} from './chat-panel.styles.js';
-import {ChatTranscript, type ChooseEvent} from './chat-transcript.js';
+import {ChatTranscript, type ChooseEvent, type RetryEvent} from './chat-transcript.js';
+import {CommandRunner} from './command-runner.js';
+import {commandItems, type Command} from './commands.js';
 import {closeIcon} from './icons.js';
+import {noticeText} from './notice-template.js';
+import {lines, partText} from './part-text.js';
 import {english} from './strings.js';
 
 /**
@@ -15,7 +21,8 @@ import {english} from './strings.js';
  * @event {ComposerEvent} captivate-submit - The visitor wants to send what they wrote.
  * @event {ComposerEvent} captivate-draft - The visitor changed what is in the box.
  * @event {ChooseEvent} captivate-choose - The visitor chose what a bot offered.
- * @event {MenuEvent} captivate-menu - The visitor chose something from the menu.
+ * @event {RetryEvent} captivate-retry - The visitor wants something tried again that a line says has failed.
+ * @event {CommandEvent} captivate-command - The visitor chose something from the menu, and confirmed it if need be.
  * @event captivate-dismiss - The visitor wants the panel to close.
  * @csspart header - The bar at the top.
  * @csspart title - The heading in it.
@@ -24,17 +31,24 @@ import {english} from './strings.js';
  * @csspart notice - A line about the connection.
  */
 export class ChatPanel extends LitElement {
-  static override styles = [base, styles];
+  static override styles = [base, iconButton, styles];
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts = [
     'header, title, subtitle, close-button, notice',
     ChatMenu.exportedParts,
+    ChatConfirm.exportedParts,
     ChatTranscript.exportedParts,
     ChatComposer.exportedParts,
   ].join(', ');
 
+  readonly #commands = new CommandRunner(this, () => this.#handleClose());
+
   @query('captivate-chat-composer') private readonly composer!: ChatComposer;
+
+  @query('captivate-chat-menu') private readonly menu!: ChatMenu | null;
+
+  @query('captivate-chat-confirm') private readonly confirm!: ChatConfirm | null;
 
   @property({attribute: false}) snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
 
@@ -44,24 +58,64 @@ export class ChatPanel extends LitElement {
 
   @property() welcome = '';
 
-  /** What the menu offers; without anything there is no menu. */
-  @property({attribute: false}) menu: readonly MenuItem[] = [];
+  /** The menu does not offer to talk to a person. */
+  @property({type: Boolean}) noAgentRequest = false;
+
+  /** The menu does not offer the conversation as a file. */
+  @property({type: Boolean}) noTranscriptDownload = false;
 
   @property() placeholder = english.placeholder;
 
   @state() private announcement = '';
 
+  protected override willUpdate(changed: PropertyValues<this>) {
+    const before = changed.get('snapshot');
+    if (!before) return;
+    // A question about one conversation must not be answered for another.
+    if (before.conversationId !== this.snapshot.conversationId) this.#commands.cancel();
+    this.#announceNotices(before);
+  }
+
   /** Reads a new message out to who cannot see it. */
-  announce({sender, author, text}: Message) {
+  announce({sender, author, parts}: Message) {
     if (sender === 'user') return;
     const name = author?.name || english[sender];
+    const text = lines(...parts.map(partText));
+    if (!text) return;
     this.announcement = english.says.replace('{name}', () => name).replace('{text}', () => text);
   }
 
   async focusComposer() {
     await this.updateComplete;
+    if (this.confirm) return this.confirm.focus({preventScroll: true});
     await this.composer.updateComplete;
     this.composer.focus({preventScroll: true});
+  }
+
+  /** Lines that nobody wrote tell what came of what the visitor did. */
+  #announceNotices({notices}: ChatSnapshot) {
+    if (notices === this.snapshot.notices || this.hidden) return;
+    const known = new Set(notices.map(({id, code}) => `${id} ${code}`));
+    const news = this.snapshot.notices.filter(({id, code}) => !known.has(`${id} ${code}`));
+    if (news.length > 0) this.announcement = lines(...news.map(noticeText));
+  }
+
+  /** Who answered a question goes on where it came from. */
+  #handleClose() {
+    if (this.shadowRoot?.activeElement !== this.confirm) return;
+    void this.updateComplete.then(() => (this.menu ?? this.composer).focus({preventScroll: true}));
+  }
+
+  #handleMenu({detail}: MenuEvent) {
+    this.#commands.choose(detail.id as Command);
+  }
+
+  #handleConfirm() {
+    this.#commands.confirm();
+  }
+
+  #handleCancel() {
+    this.#commands.cancel();
   }
 
   #handleDismiss() {
@@ -75,7 +129,7 @@ export class ChatPanel extends LitElement {
   }
 
   /** What our parts ask for is for the element around us to answer. */
-  #forward(event: ComposerEvent | ChooseEvent | MenuEvent) {
+  #forward(event: ComposerEvent | ChooseEvent | RetryEvent) {
     this.dispatchEvent(new CustomEvent(event.type, {detail: event.detail}));
   }
 
@@ -90,27 +144,20 @@ export class ChatPanel extends LitElement {
   }
 
   override render(): TemplateResult {
-    const {messages, notices, loading, draft, trouble} = this.snapshot;
+    const {messages, notices, agent, typing, loading, draft, trouble} = this.snapshot;
     const subtitle = this.#subtitle;
     const unusable = trouble === 'no-api-key' || trouble === 'bad-address';
+    const asking = this.#commands.question !== undefined;
     return html`
-      <header part="header">
+      <header part="header" ?inert=${asking}>
         <div class="titles">
           <h2 part="title" dir="auto">${this.heading}</h2>
           ${subtitle ? html`<p part="subtitle" class="subtitle" dir="auto">${subtitle}</p>` : nothing}
         </div>
-        ${
-          this.menu.length > 0
-            ? html`<captivate-chat-menu
-                exportparts=${ChatMenu.exportedParts}
-                .items=${this.menu}
-                @captivate-menu=${this.#forward}
-              ></captivate-chat-menu>`
-            : nothing
-        }
+        ${this.#renderMenu()}
         <button
           part="close-button"
-          class="close"
+          class="icon-button"
           type="button"
           aria-label=${english.closeChat}
           title=${english.closeChat}
@@ -121,23 +168,29 @@ export class ChatPanel extends LitElement {
       </header>
       <captivate-chat-transcript
         exportparts=${ChatTranscript.exportedParts}
+        ?inert=${asking}
         .messages=${messages}
         .notices=${notices}
+        .agent=${agent}
+        .typing=${typing}
         .loading=${loading}
         .welcome=${this.welcome}
         @captivate-choose=${this.#forward}
+        @captivate-retry=${this.#forward}
       ></captivate-chat-transcript>
       <div class="visually-hidden" role="status">${this.announcement}</div>
       <div class="trouble-box" role="status">${this.#renderTrouble()}</div>
       <captivate-chat-composer
         class="composer"
         exportparts=${ChatComposer.exportedParts}
+        ?inert=${asking}
         .draft=${draft}
         .placeholder=${this.placeholder}
         .disabled=${unusable}
         @captivate-submit=${this.#forward}
         @captivate-draft=${this.#forward}
       ></captivate-chat-composer>
+      ${this.#renderQuestion()}
     `;
   }
 
@@ -147,9 +200,34 @@ export class ChatPanel extends LitElement {
     return agent?.state === 'joined' ? agent.agent?.name || english.agent : this.subheading;
   }
 
+  #renderMenu() {
+    const {noAgentRequest: agentRequest, noTranscriptDownload: transcriptDownload} = this;
+    const items = commandItems(this.snapshot, {agentRequest, transcriptDownload});
+    if (items.length === 0) return nothing;
+    return html`<captivate-chat-menu
+      exportparts=${ChatMenu.exportedParts}
+      .items=${items}
+      @captivate-menu=${this.#handleMenu}
+    ></captivate-chat-menu>`;
+  }
+
+  #renderQuestion() {
+    const {question} = this.#commands;
+    if (!question) return nothing;
+    return html`<captivate-chat-confirm
+      exportparts=${ChatConfirm.exportedParts}
+      .question=${english.confirm[question.command]}
+      .busy=${question.phase === 'busy'}
+      .failed=${question.phase === 'failed'}
+      @captivate-confirm=${this.#handleConfirm}
+      @captivate-cancel=${this.#handleCancel}
+    ></captivate-chat-confirm>`;
+  }
+
   #renderTrouble() {
     const {trouble, connection, messages, loading} = this.snapshot;
     if (trouble) return html`<p part="notice" class="trouble">${english.trouble[trouble]}</p>`;
+    if (this.#commands.failed) return html`<p part="notice" class="trouble">${english.notDone}</p>`;
     const starting = connection === 'connecting' && messages.length === 0 && !loading;
     return starting ? html`<p part="notice" class="trouble">${english.connecting}</p>` : nothing;
   }

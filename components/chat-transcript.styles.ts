@@ -13,6 +13,7 @@ export const styles = css`
     padding: 16px 14px 8px;
     overflow-y: auto;
     overscroll-behavior: contain;
+    isolation: isolate;
     scrollbar-width: thin;
     scrollbar-color: var(--_border) transparent;
   }
@@ -54,6 +55,7 @@ export const styles = css`
   }
 
   .body {
+    position: relative;
     display: flex;
     flex-direction: column;
     align-items: flex-start;
@@ -114,20 +116,14 @@ export const styles = css`
     outline-color: currentColor;
   }
 
-  .avatar,
   .avatar-space {
     flex: none;
     width: 28px;
   }
 
-  .avatar {
-    display: grid;
-    place-items: center;
-    height: 28px;
-    border-radius: 50%;
-    background: var(--_subtle);
-    color: var(--_muted);
-    font-size: 17px;
+  .agent .avatar {
+    background: var(--_agent-bubble);
+    color: var(--_agent-text);
   }
 
   .last:has(.foot) .avatar {
@@ -135,10 +131,18 @@ export const styles = css`
   }
 
   .author {
+    max-width: calc(100% - 28px);
     margin: 0 14px 4px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     color: var(--_muted);
     font-size: var(--_font-size-small);
     font-weight: 600;
+  }
+
+  .role {
+    font-weight: 400;
   }
 
   .foot {
@@ -152,6 +156,47 @@ export const styles = css`
     color: var(--_error);
   }
 
+  /* Always there for who cannot see it; it covers nothing but the edges of bubbles, and moves nothing. */
+  .hover-time {
+    opacity: 0;
+    pointer-events: none;
+    transition: opacity var(--_motion);
+  }
+
+  .message:hover .hover-time,
+  .message:focus-within .hover-time {
+    opacity: 1;
+    pointer-events: auto;
+  }
+
+  .on-edge {
+    position: absolute;
+    inset-block-start: calc(100% - 7px);
+    inset-inline-start: 10px;
+    z-index: 1;
+    padding-inline: 7px;
+    border-radius: 9px;
+    background: var(--_surface);
+    color: var(--_muted);
+    font-size: var(--_font-size-small);
+    line-height: 17px;
+    white-space: nowrap;
+  }
+
+  .user .on-edge {
+    inset-inline: auto 10px;
+  }
+
+  .day {
+    margin: 20px auto 6px;
+    padding: 2px 12px;
+    border: 1px solid var(--_border);
+    border-radius: 12px;
+    color: var(--_muted);
+    font-size: var(--_font-size-small);
+    font-weight: 600;
+  }
+
   .notice {
     margin: 18px auto 4px;
     padding: 0 12px;
@@ -159,6 +204,39 @@ export const styles = css`
     font-size: var(--_font-size-small);
     text-align: center;
     text-wrap: balance;
+  }
+
+  .busy::before {
+    content: '';
+    display: inline-block;
+    width: 0.8em;
+    height: 0.8em;
+    margin-inline-end: 0.5em;
+    border: 2px solid;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+    vertical-align: -0.05em;
+    animation: turn 900ms linear infinite;
+  }
+
+  .notice .avatar {
+    display: inline-grid;
+    width: 22px;
+    height: 22px;
+    margin-inline-end: 6px;
+    font-size: 14px;
+    vertical-align: middle;
+  }
+
+  .retry {
+    display: inline-block;
+    min-height: 24px;
+    margin-inline-start: 4px;
+    padding: 3px 8px;
+    color: var(--_text);
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 2px;
   }
 
   .skeleton {
@@ -184,6 +262,12 @@ export const styles = css`
     from {
       opacity: 0;
       transform: translateY(4px);
+    }
+  }
+
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
     }
   }
 

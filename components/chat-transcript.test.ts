@@ -1,6 +1,8 @@
-import {expect, fixture, html, nextFrame} from '@open-wc/testing';
-import type {ContentPart, Message, Sender} from '../src/client.js';
-import type {ChatTranscript} from './chat-transcript.js';
+import {expect, fixture, html, nextFrame, oneEvent} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
+import {useFakeTimers} from 'sinon';
+import type {AgentStatus, ContentPart, Message, Sender} from '../src/client.js';
+import type {ChatTranscript, RetryEvent} from './chat-transcript.js';
 import './define-panel.js';
 
 let count = 0;
@@ -43,6 +45,7 @@ describe('the transcript', () => {
   }
 
   const texts = (part: string) => all(part).map((element) => element.innerText.trim());
+  const isSeen = (element: HTMLElement) => getComputedStyle(element).opacity === '1';
   const scroller = () => all('transcript')[0]!;
   const distanceToEnd = () =>
     scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight;
@@ -54,7 +57,7 @@ describe('the transcript', () => {
       message('agent', 'I am Ana', {author: {name: 'Ana'}}),
     ]);
     expect(texts('text')).to.deep.equal(['Welcome', 'Hello', 'I am Ana']);
-    expect(texts('author')).to.deep.equal(['Robo', 'You', 'Ana']);
+    expect(texts('author')).to.deep.equal(['Robo', 'You', 'Ana · Agent']);
     expect(all('message').map((element) => element.part.value)).to.deep.equal([
       'message bot',
       'message user',
@@ -99,7 +102,8 @@ describe('the transcript', () => {
     const visible = all('author').filter((element) => element.matches('.author'));
     expect(visible).to.have.length(1);
     expect(all('author'), 'each has one for screen readers').to.have.length(3);
-    expect(all('time')).to.have.length(1);
+    expect(all('time').filter(isSeen)).to.have.length(1);
+    expect(all('time'), 'each has one for screen readers').to.have.length(2);
     expect(all('time')[0]).to.have.attribute('datetime', '2026-01-01T12:00:00.000Z');
   });
 
@@ -138,6 +142,221 @@ describe('the transcript', () => {
       'Your earlier conversation has ended. This is a new one.',
       'new',
     ]);
+  });
+
+  it('offers to try again what a line says has failed', async () => {
+    const first = message('user', 'a');
+    await show([first], {
+      notices: [{id: 'n1', code: 'message-unavailable', retryable: true, after: first.id}],
+    });
+    const retried = oneEvent<RetryEvent>(transcript, 'captivate-retry');
+    expect(texts('retry-button')).to.deep.equal(['Try again']);
+    all('retry-button')[0]!.focus();
+    await sendKeys({press: 'Enter'});
+    expect((await retried).detail).to.deep.equal({noticeId: 'n1'});
+  });
+
+  it('offers nothing where nothing can be tried again', async () => {
+    await show([], {
+      notices: [
+        {id: 'n1', code: 'message-loading'},
+        {id: 'n2', code: 'hub-error'},
+      ],
+    });
+    expect(all('notice')).to.have.length(2);
+    expect(all('retry-button')).to.be.empty;
+  });
+
+  describe('of several days', () => {
+    const at = (day: number, hour = 12) => new Date(2026, 2, 3 + day, hour).getTime();
+    let clock: ReturnType<typeof useFakeTimers>;
+
+    beforeEach(() => (clock = useFakeTimers({now: at(0), toFake: ['Date']})));
+    afterEach(() => clock.restore());
+
+    it('says between the messages which day begins', async () => {
+      await show([
+        message('bot', 'a', {time: at(-1)}),
+        message('user', 'b', {time: at(-1, 13)}),
+        message('bot', 'c', {time: at(0, 8)}),
+      ]);
+      expect(texts('day-divider')).to.deep.equal(['Yesterday', 'Today']);
+      const order = [...all('day-divider'), ...all('text')].sort(
+        (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+      );
+      expect(order.map(({innerText}) => innerText)).to.deep.equal([
+        'Yesterday',
+        'a',
+        'b',
+        'Today',
+        'c',
+      ]);
+    });
+
+    it('says nothing of a day where no time is known', async () => {
+      await show([message('bot', 'old'), message('bot', 'new', {time: at(0)})]);
+      expect(all('day-divider')).to.be.empty;
+    });
+
+    it('names the author again on the next day', async () => {
+      await show([message('bot', 'a', {time: at(-1)}), message('bot', 'b', {time: at(0)})]);
+      expect(all('author').filter((element) => element.matches('.author'))).to.have.length(2);
+    });
+  });
+
+  describe('times', () => {
+    const time = Date.UTC(2026, 0, 1, 12);
+
+    it('are shown where the pointer or the focus is, and move nothing', async () => {
+      await show([message('bot', 'See https://example.com', {time}), message('bot', 'b', {time})]);
+      const [quiet] = all('time');
+      expect(isSeen(quiet!)).to.be.false;
+      const before = all('message').map((element) => element.getBoundingClientRect().top);
+      // Nothing else than its colour and whether it is seen depends on it.
+      transcript.shadowRoot!.querySelector('a')!.focus();
+      await Promise.all(quiet!.getAnimations().map(({finished}) => finished));
+      expect(isSeen(quiet!)).to.be.true;
+      const after = all('message').map((element) => element.getBoundingClientRect().top);
+      expect(after).to.deep.equal(before);
+      expect(scroller().scrollWidth).to.equal(scroller().clientWidth);
+    });
+
+    it('are there for what was not sent as well', async () => {
+      await show([message('user', 'a', {status: 'failed', time})]);
+      expect(all('time')).to.have.length(1);
+      expect(isSeen(all('time')[0]!)).to.be.false;
+    });
+
+    it('have the whole date to be read', async () => {
+      await show([message('bot', 'a', {time})]);
+      expect(all('time')[0]!.title).to.include('2026');
+    });
+  });
+
+  describe('while the other side writes', () => {
+    const dots = () => all('typing')[0];
+    const status = () => transcript.shadowRoot!.querySelector<HTMLElement>('[role="status"]')!;
+    const ana: AgentStatus = {state: 'joined', agent: {name: 'Ana'}};
+
+    it('shows three dots, which are no message', async () => {
+      await show([message('user', 'Hello')], {typing: true});
+      expect(all('message')).to.have.length(1);
+      expect(dots()!.querySelectorAll('i')).to.have.length(3);
+      transcript.typing = false;
+      await settled();
+      expect(dots()).to.be.undefined;
+    });
+
+    it('says so in a region that is there before', async () => {
+      await show([message('bot', 'Hi', {author: {name: 'Robo'}}), message('user', 'Hello')]);
+      const region = status();
+      expect(region.textContent.trim()).to.equal('');
+      transcript.typing = true;
+      await settled();
+      expect(status()).to.equal(region);
+      expect(region.querySelector('.visually-hidden')!.textContent).to.equal('Robo is typing…');
+    });
+
+    it('names the person who has the conversation', async () => {
+      await show([message('bot', 'Hi', {author: {name: 'Robo'}})], {typing: true, agent: ana});
+      expect(status().textContent).to.include('Ana is typing…').and.not.include('Robo');
+    });
+
+    it('has a word for who has no name', async () => {
+      await show([], {typing: true});
+      expect(status().textContent).to.include('Assistant is typing…');
+    });
+
+    /** Where the bubbles stand once they have stopped moving. */
+    function tops() {
+      scroller()
+        .getAnimations({subtree: true})
+        .forEach((animation) => animation.cancel());
+      return all('bubble').map((element) => element.getBoundingClientRect().top);
+    }
+
+    for (const [name, list] of Object.entries({
+      'after the visitor': () => [message('user', 'a', {time: 1})],
+      'after the same author': () => [message('bot', 'a', {time: 1})],
+      'with a name': () => [
+        message('bot', 'a', {author: {name: 'Robo'}, time: 1}),
+        message('user', 'b', {time: 1}),
+      ],
+    })) {
+      it(`does not jump when the message comes, ${name}`, async () => {
+        const messages = list();
+        const author = messages[0]!.author;
+        await show(messages, {typing: true});
+        const before = tops();
+        const height = scroller().scrollHeight;
+        transcript.typing = false;
+        await add(message('bot', 'c', {time: 1, ...(author && {author})}));
+        const after = tops();
+        expect(after).to.have.length(before.length + 1);
+        before.forEach((top, index) => expect(after[index]).to.be.closeTo(top, 1));
+        expect(scroller().scrollHeight).to.be.closeTo(height, 1);
+      });
+    }
+
+    it('follows a reader who is at the end, and no other', async () => {
+      await show(long());
+      transcript.typing = true;
+      await settled();
+      expect(distanceToEnd()).to.be.below(1);
+      transcript.typing = false;
+      await settled();
+      scroller().scrollTop = 50;
+      await settled();
+      transcript.typing = true;
+      await settled();
+      expect(scroller().scrollTop).to.equal(50);
+    });
+
+    it('is accessible', async () => {
+      await show([message('user', 'a')], {typing: true, agent: ana});
+      await expect(transcript).to.be.accessible();
+    });
+  });
+
+  describe('pictures of authors', () => {
+    const picture = () => all('avatar')[0]!.querySelector('img');
+    const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+
+    it('are loaded late, and without telling from where', async () => {
+      const avatarUrl = new URL('/nowhere.png', location.href).href;
+      await show([message('agent', 'a', {author: {name: 'Ana', avatarUrl}})]);
+      expect(picture()!.src).to.equal(avatarUrl);
+      expect(picture()).to.have.attribute('referrerpolicy', 'no-referrer');
+      expect(picture()).to.have.attribute('loading', 'lazy');
+      expect(picture()).to.have.attribute('decoding', 'async');
+      expect(picture()).to.have.attribute('alt', '');
+    });
+
+    it('give way to the icon when they are broken', async () => {
+      const avatarUrl = new URL('/nowhere.png', location.href).href;
+      await show([message('agent', 'a', {author: {avatarUrl}})]);
+      if (!picture()!.hidden) await oneEvent(picture()!, 'error');
+      expect(getComputedStyle(picture()!).display).to.equal('none');
+      expect(all('avatar')[0]!.querySelector('svg')).to.exist;
+    });
+
+    for (const avatarUrl of ['javascript:alert(1)', PIXEL, 'mailto:a@b.example', 'file:///x', '']) {
+      it(`are not taken from ${JSON.stringify(avatarUrl.slice(0, 20))}`, async () => {
+        await show([message('bot', 'a', {author: {avatarUrl}})]);
+        expect(picture()).to.be.null;
+        expect(all('avatar')[0]!.querySelector('svg')).to.exist;
+      });
+    }
+
+    it('stand beside the line that says who has come', async () => {
+      const avatarUrl = new URL('/nowhere.png', location.href).href;
+      await show([], {
+        agent: {state: 'joined', agent: {name: 'Ana', avatarUrl}},
+        notices: [{id: 'n', code: 'agent-joined', name: 'Ana'}],
+      });
+      expect(texts('notice')).to.deep.equal(['Ana has joined the conversation.']);
+      expect(picture()!.src).to.equal(avatarUrl);
+    });
   });
 
   it('welcomes the visitor to an empty conversation only', async () => {
@@ -218,7 +437,13 @@ describe('the transcript', () => {
         message('user', 'b', {status: 'failed', time: 1}),
         message('agent', 'c', {author: {name: 'Ana'}}),
       ],
-      {notices: [{id: 'n', code: 'conversation-restarted', after: first.id}]},
+      {
+        notices: [
+          {id: 'n', code: 'conversation-restarted', after: first.id},
+          {id: 'o', code: 'message-loading', after: first.id},
+          {id: 'p', code: 'message-unavailable', retryable: true, after: first.id},
+        ],
+      },
     );
     await expect(transcript).to.be.accessible();
     await show([], {welcome: 'How can we help?'});

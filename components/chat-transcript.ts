@@ -1,16 +1,23 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
-import type {ButtonOption, Message, Notice} from '../src/client.js';
+import type {AgentStatus, ButtonOption, Message, Notice} from '../src/client.js';
 import {readChoices} from '../src/conversation/choices.js';
 import {base} from '../styles/base.js';
+import {avatarStyles} from './avatar.js';
 import {styles} from './chat-transcript.styles.js';
 import {contentStyles} from './content/index.js';
+import {dayBeginnings, dayName} from './days.js';
 import {messageTemplate} from './message-template.js';
+import {noticeTemplate} from './notice-template.js';
 import {english} from './strings.js';
+import {typingStyles, typingTemplate, type Typist} from './typing-template.js';
 
 /** Told to the element around the transcript: the visitor chose what a bot offered. */
 export type ChooseEvent = CustomEvent<{readonly option: ButtonOption}>;
+
+/** Told to the element around the transcript: the visitor wants what a line says has failed to be tried again. */
+export type RetryEvent = CustomEvent<{readonly noticeId: string}>;
 
 /** Closer to the end than this, in pixels, the reader follows what comes. */
 const NEAR_END = 48;
@@ -19,6 +26,7 @@ const NEAR_END = 48;
  * The list of what was said. It follows its end for a reader who is there, and stays still for one who is not.
  *
  * @event {ChooseEvent} captivate-choose - The visitor chose an option.
+ * @event {RetryEvent} captivate-retry - The visitor wants something tried again that a line says has failed.
  * @csspart transcript - The list, which scrolls.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
  * @csspart avatar - The picture beside the last message in a row.
@@ -27,16 +35,29 @@ const NEAR_END = 48;
  * @csspart text - The text of a message.
  * @csspart options - The choices that a bot offers.
  * @csspart option - One of them.
+ * @csspart cards - The cards of a message.
+ * @csspart card - One of them.
+ * @csspart card-image - Its picture.
+ * @csspart card-title - Its heading.
+ * @csspart card-text - What stands below the heading.
+ * @csspart card-link - Its link.
+ * @csspart file - The row of a file.
+ * @csspart image - A picture; of a file, the box that opens the large view.
+ * @csspart html - Formatted content of a message.
+ * @csspart table - A table that is a message of its own.
  * @csspart time - When it came.
+ * @csspart day-divider - Between the messages of two days: which day begins.
+ * @csspart typing - In place of a message that is about to come.
  * @csspart status - What keeps a message from being sent.
  * @csspart notice - A line that nobody wrote.
+ * @csspart retry-button - In it, what tries again what has failed.
  */
 export class ChatTranscript extends LitElement {
-  static override styles = [base, styles, contentStyles];
+  static override styles = [base, styles, avatarStyles, typingStyles, contentStyles];
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts =
-    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, time, status, notice';
+    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, file, image, html, table, time, status, notice, day-divider, typing, retry-button';
 
   @query('.transcript') private readonly scroller!: HTMLElement;
 
@@ -45,6 +66,12 @@ export class ChatTranscript extends LitElement {
   @property({attribute: false}) messages: readonly Message[] = [];
 
   @property({attribute: false}) notices: readonly Notice[] = [];
+
+  /** Whether a person has the conversation. */
+  @property({attribute: false}) agent: AgentStatus | undefined;
+
+  /** The other side is about to say something. */
+  @property({type: Boolean}) typing = false;
 
   /** Shown while there are no messages. */
   @property() welcome = '';
@@ -55,6 +82,9 @@ export class ChatTranscript extends LitElement {
   #following = true;
   #top = 0;
   #choices = readChoices([], []);
+  /** By the message they stand behind; those at the top by `undefined`. */
+  #noticesAfter: ReadonlyMap<string | undefined, readonly Notice[]> = new Map();
+  #days = dayBeginnings([], 0);
   // The box shrinks when the one for writing grows, and its content grows when a picture loads.
   readonly #sizes = new ResizeObserver(() => this.#follow());
 
@@ -75,6 +105,8 @@ export class ChatTranscript extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>) {
     if (changed.has('messages') || changed.has('notices')) {
       this.#choices = readChoices(this.messages, this.notices);
+      this.#noticesAfter = byPlace(this.notices);
+      this.#days = dayBeginnings(this.messages, Date.now());
     }
     if (!changed.has('messages')) return;
     const last = this.messages.at(-1);
@@ -105,6 +137,10 @@ export class ChatTranscript extends LitElement {
     this.dispatchEvent(new CustomEvent('captivate-choose', {detail: {option}}));
   };
 
+  readonly #retry = (noticeId: string) => {
+    this.dispatchEvent(new CustomEvent('captivate-retry', {detail: {noticeId}}));
+  };
+
   #handleScroll() {
     const {scrollHeight, scrollTop, clientHeight} = this.scroller;
     // Only a reader moves upwards; that the end has moved away is for us to follow.
@@ -132,10 +168,12 @@ export class ChatTranscript extends LitElement {
             this.messages,
             ({id}) => id,
             (message, index) => [
+              this.#renderDay(message),
               this.#renderMessage(message, index),
               this.#renderNotices(message.id),
             ],
           )}
+          <div class="typing" role="status">${this.#renderTyping()}</div>
         </div>
       </div>
     `;
@@ -158,32 +196,60 @@ export class ChatTranscript extends LitElement {
     const label = labels.get(message.id);
     return messageTemplate(label === undefined ? message : withText(message, label), {
       first: !this.#belongTogether(this.messages[index - 1], message),
-      last: !this.#belongTogether(message, this.messages[index + 1]),
+      last: !this.#belongTogether(message, this.messages[index + 1] ?? this.#typist),
       choice: answers.get(message.id),
       choose: open.has(message.id) ? this.#choose : undefined,
     });
   }
 
   /** Neighbours of one author, with nothing to be said between them. */
-  #belongTogether(a: Message | undefined, b: Message | undefined) {
+  #belongTogether(a: Message | undefined, b: Message | Typist | undefined) {
     return (
       a !== undefined &&
       b !== undefined &&
       a.sender === b.sender &&
       a.author?.name === b.author?.name &&
-      (a.status === b.status || a.status === 'sent') &&
-      !this.notices.some(({after}) => after === a.id)
+      (!('status' in b) || a.status === b.status || a.status === 'sent') &&
+      !this.#noticesAfter.has(a.id) &&
+      !('id' in b && this.#days.has(b.id))
     );
   }
 
+  #renderDay({id}: Message) {
+    const day = this.#days.get(id);
+    if (day === undefined) return nothing;
+    return html`<p part="day-divider" class="day">${dayName(day, Date.now())}</p>`;
+  }
+
   #renderNotices(after: string | undefined) {
-    return this.notices.filter((notice) => notice.after === after).map(noticeTemplate);
+    const agent = this.agent?.state === 'joined' ? this.agent.agent : undefined;
+    const setting = {agent, retry: this.#retry};
+    return this.#noticesAfter.get(after)?.map((notice) => noticeTemplate(notice, setting));
+  }
+
+  /** Who is going to speak: the person who has the conversation, or else the bot. */
+  get #typist(): Typist | undefined {
+    if (!this.typing) return undefined;
+    if (this.agent?.state === 'joined') return {sender: 'agent', author: this.agent.agent};
+    const author = this.messages.findLast(({sender}) => sender === 'bot')?.author;
+    return {sender: 'bot', author};
+  }
+
+  #renderTyping() {
+    const typist = this.#typist;
+    if (!typist) return nothing;
+    return typingTemplate(typist, !this.#belongTogether(this.messages.at(-1), typist));
   }
 }
 
-function noticeTemplate({code, name}: Notice) {
-  const text = english.notice[code].replace('{name}', () => name || english.agent);
-  return html`<p part="notice" class="notice" dir="auto">${text}</p>`;
+function byPlace(notices: readonly Notice[]): ReadonlyMap<string | undefined, readonly Notice[]> {
+  const places = new Map<string | undefined, Notice[]>();
+  for (const notice of notices) {
+    const there = places.get(notice.after);
+    if (there) there.push(notice);
+    else places.set(notice.after, [notice]);
+  }
+  return places;
 }
 
 /** The same message, as the visitor knows it. */

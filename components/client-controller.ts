@@ -1,15 +1,38 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {ChatError} from '../src/errors.js';
 import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
-import type {ChatClient, ChatEvent, ChatSnapshot} from '../src/client.js';
+import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot} from '../src/client.js';
 
-/** Joins an element to a client: redraws it with each snapshot, and closes the client when the element is gone. */
+/** The element that a client belongs to. */
+export interface ClientHost extends ReactiveControllerHost, Element {
+  /** The conversation is in view. */
+  readonly open: boolean;
+  readonly connectWhen: 'auto' | 'load' | 'manual';
+}
+
+export interface ClientHostHandlers {
+  /** Whose conversation with which hub it is, asked when a client is needed. */
+  readonly options: () => ChatOptions;
+  readonly onEvent: (event: ChatEvent) => void;
+}
+
+export const LOAD_FAILED = 'The code of the chat could not be loaded.';
+
+export const loadClient = () => import('../src/client.js');
+
+/**
+ * Joins an element to a client: fetches its code and makes it when it is wanted, redraws the element with each
+ * snapshot, and closes the client when the element is gone.
+ */
 export class ClientController implements ReactiveController {
   #client: ChatClient | undefined;
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
+  #connected = Promise.withResolvers<void>();
+  #prefill: string | undefined;
 
   constructor(
-    private readonly host: ReactiveControllerHost & Element,
-    private readonly onEvent: (event: ChatEvent) => void,
+    private readonly host: ClientHost,
+    private readonly handlers: ClientHostHandlers,
   ) {
     host.addController(this);
   }
@@ -22,12 +45,27 @@ export class ClientController implements ReactiveController {
     return this.#snapshot;
   }
 
-  attach(client: ChatClient): ChatClient {
-    this.detach();
-    this.#client = client;
-    client.listen(this.onEvent);
-    client.subscribe((snapshot) => this.#show(snapshot));
+  /** The client of the element while it is in the document; before that, it waits. */
+  async ensure(): Promise<ChatClient> {
+    await this.#connected.promise;
+    const {ChatClient} = await loadClient().catch(() => {
+      throw new ChatError('load-failed', LOAD_FAILED);
+    });
+    if (!this.host.isConnected) return this.ensure();
+    return this.#client ?? this.#attach(new ChatClient(this.handlers.options()));
+  }
+
+  /** The client, on its way to the hub unless that is left to the page. */
+  async reach(): Promise<ChatClient> {
+    const client = await this.ensure();
+    if (this.host.connectWhen !== 'manual') client.connect();
     return client;
+  }
+
+  /** Puts a text into the box for writing, as soon as there is one. */
+  prefill(text: string): void {
+    this.#prefill = text;
+    this.#applyPrefill();
   }
 
   /** Closes the client; the element shows nothing of its conversation any more, and says so. */
@@ -35,16 +73,37 @@ export class ClientController implements ReactiveController {
     this.#client?.close();
     this.#client = undefined;
     const {connection, unreadCount} = this.#snapshot;
+    const {onEvent} = this.handlers;
     this.#show(EMPTY_SNAPSHOT);
-    if (connection !== 'idle') this.onEvent({type: 'connection-change', state: 'idle'});
-    if (unreadCount > 0) this.onEvent({type: 'unread-change', count: 0});
+    if (connection !== 'idle') onEvent({type: 'connection-change', state: 'idle'});
+    if (unreadCount > 0) onEvent({type: 'unread-change', count: 0});
+  }
+
+  hostConnected(): void {
+    this.#connected.resolve();
   }
 
   hostDisconnected(): void {
+    this.#connected = Promise.withResolvers();
     // An element that is only moved is back in the document when this task ends.
     queueMicrotask(() => {
       if (!this.host.isConnected) this.detach();
     });
+  }
+
+  #attach(client: ChatClient): ChatClient {
+    this.#client = client;
+    client.listen(this.handlers.onEvent);
+    client.subscribe((snapshot) => this.#show(snapshot));
+    client.setViewed(this.host.open);
+    this.#applyPrefill();
+    return client;
+  }
+
+  #applyPrefill(): void {
+    if (!this.#client || this.#prefill === undefined) return;
+    this.#client.setDraft(this.#prefill);
+    this.#prefill = undefined;
   }
 
   #show(snapshot: ChatSnapshot): void {

@@ -1,16 +1,22 @@
 /** Registers the elements inside the panel. Loaded when the panel is wanted for the first time. */
 import {ChatComposer} from './chat-composer.js';
+import {ChatConfirm} from './chat-confirm.js';
 import {ChatMenu} from './chat-menu.js';
 import {ChatPanel} from './chat-panel.js';
 import {ChatTranscript} from './chat-transcript.js';
+import {runCommand} from './commands.js';
 
-export {ChatPanel};
+export {ChatPanel, runCommand};
+
+/** Asked for here, because it has much in common with the panel. */
+export const loadDownload = () => import('./transcript-download.js');
 
 const elements = {
   'captivate-chat-panel': ChatPanel,
   'captivate-chat-transcript': ChatTranscript,
   'captivate-chat-composer': ChatComposer,
   'captivate-chat-menu': ChatMenu,
+  'captivate-chat-confirm': ChatConfirm,
 };
 
 for (const [name, element] of Object.entries(elements)) {
@@ -23,5 +29,6 @@ declare global {
     'captivate-chat-transcript': ChatTranscript;
     'captivate-chat-composer': ChatComposer;
     'captivate-chat-menu': ChatMenu;
+    'captivate-chat-confirm': ChatConfirm;
   }
 }

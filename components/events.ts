@@ -1,4 +1,11 @@
-import type {AgentStatus, ConnectionState, ErrorCode, HubAction, Message} from '../src/client.js';
+import type {
+  AgentStatus,
+  ConnectionState,
+  CustomPart,
+  ErrorCode,
+  HubAction,
+  Message,
+} from '../src/client.js';
 
 export interface BeforeSendDetail {
   /** May be changed by the listener; what it holds then is sent. */
@@ -20,6 +27,8 @@ export interface CaptivateChatEventMap {
   }>;
   'captivate-before-send': CustomEvent<BeforeSendDetail>;
   'captivate-message': CustomEvent<{readonly message: Message}>;
+  /** `part.kind` is the hub's `type`, and `part.raw` all that the hub sent, untouched. */
+  'captivate-part': CustomEvent<{readonly part: CustomPart['raw']; readonly message: Message}>;
   'captivate-unread-change': CustomEvent<{readonly count: number}>;
   'captivate-action': CustomEvent<HubAction>;
   'captivate-agent-change': CustomEvent<AgentStatus>;

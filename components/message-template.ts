@@ -1,11 +1,14 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Message} from '../src/client.js';
+import {avatarTemplate} from './avatar.js';
 import type {ContentContext} from './content/content.js';
 import {contentTemplate} from './content/index.js';
 import {agentIcon, botIcon} from './icons.js';
 import {english} from './strings.js';
 
 const timeFormat = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
+
+const dateFormat = new Intl.DateTimeFormat(undefined, {dateStyle: 'full', timeStyle: 'short'});
 
 /** Where a message stands among its neighbours, and what is known of it from around it. */
 export interface MessageSetting extends Omit<ContentContext, 'message'> {
@@ -14,6 +17,8 @@ export interface MessageSetting extends Omit<ContentContext, 'message'> {
   /** It is the last of such a row. */
   readonly last: boolean;
 }
+
+type Writer = Pick<Message, 'sender'> & {readonly author?: Message['author'] | undefined};
 
 /** One message: a bubble for each part that can be shown. */
 export function messageTemplate(message: Message, setting: MessageSetting): TemplateResult {
@@ -36,42 +41,59 @@ function bubbleTemplate(message: Message, bubble: TemplateResult, first: boolean
       class="message ${sender}${state} ${first ? 'first' : ''} ${last ? 'last' : ''}"
       data-id=${message.id}
     >
-      ${own ? nothing : avatarTemplate(message, last)}
+      ${own ? nothing : besideTemplate(message, last)}
       <div class="body">
         ${authorTemplate(message, first)}
         <div part="bubble" class="bubble">${bubble}</div>
-        ${last ? footTemplate(message) : nothing}
+        ${last ? footTemplate(message) : timeTemplate(message, 'hover-time on-edge')}
       </div>
     </div>
   `;
 }
 
-function avatarTemplate({sender}: Message, shown: boolean) {
+function besideTemplate({sender, author}: Message, shown: boolean) {
   if (!shown) return html`<span class="avatar-space"></span>`;
-  return html`<span part="avatar" class="avatar" aria-hidden="true"
-    >${sender === 'agent' ? agentIcon : botIcon}</span
-  >`;
+  return avatarTemplate(sender === 'agent' ? agentIcon : botIcon, author?.avatarUrl);
 }
 
-/** Everybody hears who speaks; who sees, sees it where the speaker changes. */
-function authorTemplate({sender, author}: Message, first: boolean) {
+/** The name, or the word for who has none. */
+export function authorName({sender, author}: Writer): string {
+  return sender === 'user' ? english.you : author?.name || english[sender];
+}
+
+/** Everybody hears who speaks; who sees, sees it where the speaker changes. A person is not taken for a bot. */
+export function authorTemplate(writer: Writer, first: boolean): TemplateResult {
+  const {sender, author} = writer;
   const shown = first && sender !== 'user';
-  const name = sender === 'user' ? english.you : author?.name || english[sender];
+  const isNamedPerson = sender === 'agent' && author?.name;
   return html`<span part="author" class=${shown ? 'author' : 'visually-hidden'} dir="auto"
-    >${name}</span
+    >${authorName(writer)}${
+      isNamedPerson ? html`<span class="role"> · ${english.agent}</span>` : nothing
+    }</span
   >`;
 }
 
-function footTemplate({time, status}: Message) {
+function footTemplate(message: Message) {
+  const {status} = message;
   const word = status === 'pending' || status === 'failed' ? english[status] : undefined;
-  if (word === undefined && time === undefined) return nothing;
+  if (word === undefined && message.time === undefined) return nothing;
   return html`<div class="foot">
     ${
       word === undefined
-        ? html`<time part="time" dir="auto" datetime=${new Date(time!).toISOString()}
-            >${timeFormat.format(time)}</time
-          >`
-        : html`<span part="status">${word}</span>`
+        ? timeTemplate(message, '')
+        : html`<span part="status">${word}</span> ${timeTemplate(message, 'hover-time')}`
     }
   </div>`;
+}
+
+function timeTemplate({time}: Message, style: string) {
+  if (time === undefined) return nothing;
+  return html`<time
+    part="time"
+    class=${style}
+    dir="auto"
+    datetime=${new Date(time).toISOString()}
+    title=${dateFormat.format(time)}
+    >${timeFormat.format(time)}</time
+  >`;
 }

@@ -1,0 +1,190 @@
+import {css, html, LitElement, type TemplateResult} from 'lit';
+import {property, query} from 'lit/decorators.js';
+import {base} from '../styles/base.js';
+import type {Confirmation} from './strings.js';
+import {english} from './strings.js';
+
+/**
+ * Asks the visitor whether they mean it. It takes the focus, to the answer that changes nothing, and keeps it until
+ * there is an answer. What happens then is for others to do; while they do it is `busy`, and `failed` if they could not.
+ *
+ * @event captivate-confirm - The visitor means it.
+ * @event captivate-cancel - The visitor does not; also by Escape.
+ * @csspart confirm - The box.
+ * @csspart confirm-button - The button for who means it.
+ * @csspart cancel-button - The button for who does not.
+ */
+export class ChatConfirm extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        position: absolute;
+        inset-block-end: 0;
+        inset-inline: 0;
+        z-index: 2;
+        display: block;
+        animation: rise var(--_motion);
+      }
+
+      .box {
+        padding: 18px;
+        border-block-start: 1px solid var(--_border);
+        border-start-start-radius: var(--_radius);
+        border-start-end-radius: var(--_radius);
+        background: var(--_surface);
+        box-shadow: var(--_shadow);
+      }
+
+      h3,
+      p {
+        margin: 0 0 6px;
+        font: inherit;
+        overflow-wrap: anywhere;
+      }
+
+      h3 {
+        font-weight: 650;
+      }
+
+      .failure {
+        color: var(--_error);
+      }
+
+      .failure:empty {
+        margin: 0;
+      }
+
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        gap: 10px;
+        margin-block-start: 14px;
+      }
+
+      .buttons button {
+        flex: 1 1 120px;
+        min-height: 44px;
+        padding: 8px 18px;
+        border: 1px solid var(--_border);
+        border-radius: 22px;
+        font-weight: 600;
+      }
+
+      .buttons .confirm {
+        border-color: var(--_button-background);
+        background: var(--_button-background);
+        color: var(--_button-text);
+      }
+
+      .buttons [aria-disabled='true'] {
+        cursor: progress;
+      }
+
+      @keyframes rise {
+        from {
+          opacity: 0;
+          transform: translateY(12px);
+        }
+      }
+    `,
+  ];
+
+  /** The parts that an element around this one passes on. */
+  static readonly exportedParts = 'confirm, confirm-button, cancel-button';
+
+  @query('.cancel') private readonly cancelButton!: HTMLElement;
+
+  @query('.confirm') private readonly confirmButton!: HTMLElement;
+
+  @property({attribute: false}) question!: Confirmation;
+
+  /** What was confirmed is being done; nothing can be chosen meanwhile. */
+  @property({type: Boolean}) busy = false;
+
+  /** It could not be done. */
+  @property({type: Boolean}) failed = false;
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', this.#handleKeydown);
+  }
+
+  override focus(options?: FocusOptions) {
+    this.cancelButton.focus(options);
+  }
+
+  protected override firstUpdated() {
+    this.focus();
+  }
+
+  #handleKeydown(event: KeyboardEvent) {
+    if (event.key === 'Tab') this.#moveFocus();
+    else if (event.key === 'Escape' && !event.isComposing) this.#handleCancel();
+    else return;
+    event.preventDefault();
+    // The panel around would take Escape for itself.
+    event.stopPropagation();
+  }
+
+  /** There are two places for the focus, so both directions lead to the other one. */
+  #moveFocus() {
+    const onCancel = this.cancelButton.matches(':focus');
+    (onCancel ? this.confirmButton : this.cancelButton).focus();
+  }
+
+  #handleCancel() {
+    this.#tell('captivate-cancel');
+  }
+
+  #handleConfirm() {
+    this.#tell('captivate-confirm');
+  }
+
+  #tell(type: 'captivate-cancel' | 'captivate-confirm') {
+    if (!this.busy) this.dispatchEvent(new CustomEvent(type));
+  }
+
+  override render(): TemplateResult {
+    const {heading, text, action} = this.question;
+    const confirmed = this.failed ? english.tryAgain : action;
+    const busy = this.busy ? 'true' : 'false';
+    // The buttons keep the focus while they are off, so they are not `disabled`.
+    return html`
+      <div
+        part="confirm"
+        class="box"
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby="heading"
+        aria-describedby="text"
+        aria-busy=${busy}
+      >
+        <h3 id="heading" dir="auto">${heading}</h3>
+        <p id="text" dir="auto">${text}</p>
+        <p class="failure" role="alert" dir="auto">${this.failed ? english.notDone : ''}</p>
+        <div class="buttons">
+          <button
+            part="cancel-button"
+            class="cancel"
+            type="button"
+            aria-disabled=${busy}
+            @click=${this.#handleCancel}
+          >
+            ${english.cancel}
+          </button>
+          <button
+            part="confirm-button"
+            class="confirm"
+            type="button"
+            aria-disabled=${busy}
+            @click=${this.#handleConfirm}
+          >
+            ${this.busy ? english.oneMoment : confirmed}
+          </button>
+        </div>
+      </div>
+    `;
+  }
+}

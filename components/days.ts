@@ -1,0 +1,44 @@
+import type {Message} from '../src/client.js';
+import {english} from './strings.js';
+
+/**
+ * Where another day begins: by the id of a message, the day that it is the first of. Only messages whose times are
+ * known count. The first of them needs a word only if it is of an earlier day and nothing stands before it.
+ */
+export function dayBeginnings(
+  messages: readonly Message[],
+  now: number,
+): ReadonlyMap<string, number> {
+  const beginnings = new Map<string, number>();
+  let latest: number | undefined;
+  messages.forEach(({id, time}, index) => {
+    if (time === undefined) return;
+    const day = dayOf(time);
+    const isNews = latest === undefined ? index === 0 && day < dayOf(now) : day > latest;
+    if (isNews) beginnings.set(id, day);
+    latest = Math.max(day, latest ?? day);
+  });
+  return beginnings;
+}
+
+/** "Today", "Yesterday", or the date; with the year where it is another. */
+export function dayName(day: number, now: number): string {
+  if (day === dayOf(now)) return english.today;
+  if (day === dayOf(now, -1)) return english.yesterday;
+  const isThisYear = new Date(day).getFullYear() === new Date(now).getFullYear();
+  return (isThisYear ? dayFormat : dayAndYearFormat).format(day);
+}
+
+const dayFormat = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+});
+
+const dayAndYearFormat = new Intl.DateTimeFormat(undefined, {dateStyle: 'long'});
+
+/** Its midnight here, which is not always 24 hours after the one before. */
+function dayOf(time: number, offset = 0): number {
+  const date = new Date(time);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + offset).getTime();
+}

@@ -1,0 +1,36 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Author, Notice} from '../src/client.js';
+import {avatarTemplate} from './avatar.js';
+import {agentIcon} from './icons.js';
+import {english} from './strings.js';
+
+export interface NoticeSetting {
+  /** Who has the conversation now. */
+  readonly agent: Author | undefined;
+  readonly retry: (noticeId: string) => void;
+}
+
+/** What a line says. */
+export function noticeText({code, name}: Notice): string {
+  return english.notice[code].replace('{name}', () => name || english.agent);
+}
+
+/** A line that nobody wrote. */
+export function noticeTemplate(notice: Notice, {agent, retry}: NoticeSetting): TemplateResult {
+  const {code, name} = notice;
+  const picture = code === 'agent-joined' && name === agent?.name ? agent?.avatarUrl : undefined;
+  const avatar = picture ? avatarTemplate(agentIcon, picture) : nothing;
+  const state = code === 'message-loading' ? 'busy' : '';
+  // Blanks would be part of the line.
+  // prettier-ignore
+  return html`<p part="notice" class="notice ${state}" dir="auto">${avatar}${noticeText(notice)}${
+    retryTemplate(notice, retry)
+  }</p>`;
+}
+
+function retryTemplate({id, retryable}: Notice, retry: NoticeSetting['retry']) {
+  if (!retryable) return nothing;
+  // prettier-ignore
+  return html`<button part="retry-button" class="retry" type="button" @click=${() => retry(id)}
+    >${english.tryAgain}</button>`;
+}

@@ -1,0 +1,52 @@
+import {expect} from '@open-wc/testing';
+import type {ContentPart} from '../src/client.js';
+import {partText} from './part-text.js';
+
+describe('a part in words', () => {
+  const cases: Readonly<Record<string, readonly [part: ContentPart, text: string]>> = {
+    'is its text': [{type: 'text', text: ' Hello '}, 'Hello'],
+    'is the question and the options': [
+      {
+        type: 'buttons',
+        title: 'Size?',
+        options: [
+          {label: 'S', value: '1'},
+          {label: 'M', value: '2'},
+        ],
+      },
+      'Size?\nS, M',
+    ],
+    'is what stands on the cards': [
+      {
+        type: 'cards',
+        cards: [
+          {title: 'Oslo', text: 'Cold'},
+          {title: 'Rome', link: 'https://x.example'},
+        ],
+      },
+      'Oslo\nCold\nRome',
+    ],
+    'is the names of the files': [
+      {
+        type: 'files',
+        title: 'Here',
+        files: [
+          {mimeType: '', name: 'a.pdf'},
+          {mimeType: '', url: 'https://x.example/long'},
+        ],
+      },
+      'Here\nFile: a.pdf\nFile',
+    ],
+    'is the words of the HTML': [{type: 'html', html: '<p>Hi <b>you</b></p>'}, 'Hi you'],
+    'is the cells of a table': [{type: 'table', html: '<table><tr><td>a<td>b</table>'}, 'a | b'],
+    'is the text of what is unknown': [
+      {type: 'custom', kind: 'map', raw: {}, text: 'A map'},
+      'A map',
+    ],
+    'is nothing for what is unknown and has none': [{type: 'custom', kind: 'map', raw: {}}, ''],
+    'is nothing for silence': [{type: 'pause', milliseconds: 5}, ''],
+  };
+  for (const [name, [part, text]] of Object.entries(cases)) {
+    it(name, () => expect(partText(part)).to.equal(text));
+  }
+});

@@ -1,0 +1,37 @@
+import type {ContentPart} from '../src/client.js';
+import {htmlText} from './html-text.js';
+import {english} from './strings.js';
+
+/** A part of a message in words, for where it is not seen; empty for what says nothing. */
+export function partText(part: ContentPart): string {
+  switch (part.type) {
+    case 'text':
+      return part.text.trim();
+    case 'buttons':
+      return lines(part.title, part.options.map(({label}) => label).join(', '));
+    case 'cards':
+      return lines(...part.cards.flatMap(({title, text}) => [title, text]));
+    case 'files':
+      return lines(part.title, ...part.files.map(({name}) => labelled(english.file, name)));
+    case 'html':
+    case 'table':
+      return htmlText(part.html);
+    case 'custom':
+      return part.text?.trim() ?? '';
+    case 'pause':
+      return '';
+  }
+}
+
+/** What is there, a line each. */
+export function lines(...texts: readonly (string | undefined)[]): string {
+  return texts
+    .map((text) => text?.trim())
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** "File: photo.jpg", or only the first where there is no second. */
+export function labelled(label: string, text: string | undefined): string {
+  return text?.trim() ? `${label}: ${text.trim()}` : label;
+}
