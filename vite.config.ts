@@ -56,6 +56,32 @@ function shareWithChunks(entry: string, publicNames: readonly string[]): Plugin 
   };
 }
 
+/** The bundler's own helper is a hundred bytes, which are not worth a request: each chunk gets a copy. */
+function withoutRuntimeChunk(): Plugin {
+  return {
+    name: 'without-runtime-chunk',
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+      const runtime = chunks.find(({name}) => name === 'rolldown-runtime');
+      if (!runtime) return;
+      const code = runtime.code.replace(/export ?\{([^}]*)\};?\s*$/, (_, names: string) => {
+        const pairs = names.split(',').map((pair) => pair.split(' as ').map((each) => each.trim()));
+        return `return{${pairs.map((pair) => pair.toReversed().join(':')).join()}}`;
+      });
+      const imported =
+        /import ?\{([^}]*)\} ?from ?["'][./]*(?:\w+\/)?rolldown-runtime-[^"']*["'];?/;
+      for (const chunk of chunks) {
+        chunk.code = chunk.code.replace(
+          imported,
+          (_, names: string) => `const{${names.replaceAll(' as ', ':')}}=(()=>{${code}})();`,
+        );
+        chunk.imports = chunk.imports.filter((name) => name !== runtime.fileName);
+      }
+      delete bundle[runtime.fileName];
+    },
+  };
+}
+
 const shared: UserConfig = {
   plugins: [withoutDomShim()],
   publicDir: false,
@@ -71,7 +97,11 @@ const license = (entry: string) => ({fileName: `licenses/${entry}.md`});
 /** What a page loads: one file with the launcher, which fetches the rest itself. */
 const tag: UserConfig = {
   ...shared,
-  plugins: [withoutDomShim(), shareWithChunks('captivate-chat.js', ['CaptivateChat'])],
+  plugins: [
+    withoutDomShim(),
+    withoutRuntimeChunk(),
+    shareWithChunks('captivate-chat.js', ['CaptivateChat']),
+  ],
   build: {
     target: 'es2022',
     emptyOutDir: true,
