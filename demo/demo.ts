@@ -1,4 +1,5 @@
 /** The demo page's script: what a site owner would write, plus the controls for playing. */
+import type {CaptivateChat} from '../components/captivate-chat.js';
 
 const settingNames = ['start', 'appearance', 'placement', 'user-id'] as const;
 const maxEventsShown = 50;
@@ -19,7 +20,7 @@ const eventNames = [
   'captivate-error',
 ];
 
-const chat = find<HTMLElement>('captivate-chat');
+const chat = find<CaptivateChat>('captivate-chat');
 const settings = find<HTMLFormElement>('#settings');
 const faults = find<HTMLElement>('#faults');
 const faultStatus = find<HTMLElement>('#fault-status');
@@ -69,6 +70,30 @@ async function handleFaultClick({target}: Event) {
   faultStatus.textContent = response.ok ? `Done: ${label}.` : `The hub did not do it: ${label}.`;
 }
 
+/** What a site owner's script can ask for. */
+const methods: Readonly<Record<string, () => Promise<unknown>>> = {
+  requestAgent: () => chat.requestAgent(),
+  setMetadata: () => chat.setMetadata({visitedAt: new Date().toISOString()}),
+  getMetadata: () => chat.getMetadata(),
+  listConversations: () => chat.listConversations(),
+  newConversation: () => chat.newConversation(),
+  getTranscript: () => chat.getTranscript(),
+  deleteConversation: () => chat.deleteConversation(),
+};
+
+async function handleMethodClick({target}: Event) {
+  const name = target instanceof HTMLElement ? target.dataset['method'] : undefined;
+  const method = name === undefined ? undefined : methods[name];
+  if (!method) return;
+  const result = find('#result');
+  result.textContent = `${name}() …`;
+  try {
+    result.textContent = `${name}() → ${JSON.stringify(await method(), null, 2) ?? 'done'}`;
+  } catch (error) {
+    result.textContent = `${name}() failed: ${String(error)}`;
+  }
+}
+
 function logEvent(event: Event) {
   const list = find('#events');
   const item = document.createElement('li');
@@ -94,6 +119,7 @@ restoreSettings();
 settings.addEventListener('change', handleSettingChange);
 settings.addEventListener('submit', (event) => event.preventDefault());
 faults.addEventListener('click', (event) => void handleFaultClick(event));
+find('#methods').addEventListener('click', (event) => void handleMethodClick(event));
 for (const name of eventNames) chat.addEventListener(name, logEvent);
 chat.addEventListener('captivate-action', handleAction);
 
@@ -102,5 +128,3 @@ chat.addEventListener('captivate-action', handleAction);
 const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
 chat.setAttribute('socket-url', `${scheme}://${location.host}/dev`);
 await import('../components/define.js');
-
-export {};

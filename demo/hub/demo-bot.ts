@@ -43,14 +43,20 @@ function describeFiles(files: readonly WireObject[]): string {
 
 const markdown = `## Markdown
 
-A bot can write **bold**, *italic*, \`code\` and [links](https://example.com/).
+A bot can write **bold**, *italic*, ~~wrong~~, \`code\` and [links](https://example.com/).
 
 1. Numbered
 2. lists
 
 - and bullets
+  - within bullets
 
 > as well as quotations.
+
+| Coffee | Taste | Price |
+| :----- | :---- | ----: |
+| Sidamo | peach and jasmine | € 9.00 |
+| Huila  | caramel and red apple | € 8.50 |
 
 \`\`\`js
 console.log('and code');
