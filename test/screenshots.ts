@@ -9,7 +9,7 @@ import {fileURLToPath} from 'node:url';
 import puppeteer from 'puppeteer-core';
 import type {Browser, ScreenshotClip, Viewport} from 'puppeteer-core';
 import {startDemoServer} from '../demo/demo-server.js';
-import {startHub, type Bot, type Hub} from '../demo/hub/index.js';
+import {createDemoBot, startHub, type Bot, type Hub} from '../demo/hub/index.js';
 import {findPageBrowsers, launchOptions} from './support/browsers.js';
 import {Tabs, until, type Visitor} from './support/page.js';
 import {isBuilt, startSite, type SiteOptions} from './support/site.js';
@@ -27,9 +27,10 @@ const MARGIN = 28;
 
 /** A picture of the chat on somebody's page. */
 interface Scene {
-  /** What the bot says, one message after the other; the first is its greeting. Without it there is none. */
+  /** What the bot says, one message after the other; the first is its greeting. */
   readonly answers?: readonly (readonly string[])[];
-  readonly bot?: string;
+  /** Without one of these and without answers nobody answers. */
+  readonly bot?: string | Bot;
   /** Attributes of the tag. */
   readonly tag?: string;
   /** Attributes of the page. */
@@ -58,6 +59,35 @@ const CONVERSATION: Scene = {
   },
 };
 
+/** All that a bot can say, in a window as high as that. */
+const KINDS: Scene = {
+  bot: createDemoBot(),
+  window: {width: 640, height: 4100, deviceScaleFactor: 1},
+  tag: `${TAG} style="--captivate-panel-height: 3950px"`,
+  play: async (visitor) => {
+    await hears(visitor, 'Hello!');
+    await say(visitor, 'markdown');
+    await visitor.sees('text', ({text}) => text.includes('and code') && !text.includes('**'));
+    await say(visitor, 'html');
+    await visitor.sees('html', ({text}) => text.includes('on its way'));
+    await say(visitor, 'table');
+    await visitor.sees('table');
+    for (const word of ['card', 'cards', 'picture', 'audio', 'file', 'custom']) {
+      const before = (await visitor.visible('message')).length;
+      await say(visitor, word);
+      await until(word, async () => (await visitor.visible('message')).length > before + 1);
+    }
+    await say(visitor, 'buttons');
+    await visitor.sees('option', ({text}) => text === 'With milk');
+    await say(visitor, 'I take it with milk');
+    await hears(visitor, 'You said: I take it with milk');
+    await say(visitor, 'human');
+    await visitor.sees('notice', ({text}) => text.startsWith('Nobody is available'));
+    await say(visitor, 'pause');
+    await visitor.sees('typing');
+  },
+};
+
 const SCENES: Readonly<Record<string, Scene>> = {
   conversation: CONVERSATION,
   'conversation-dark': {...CONVERSATION, dark: true},
@@ -79,6 +109,29 @@ const SCENES: Readonly<Record<string, Scene>> = {
       await say(visitor, 'طلبت كيسين من Sidamo يوم الاثنين. هل طلبي في الطريق؟');
       await hears(visitor, 'غادر');
       await say(visitor, 'رائع، شكرا لك!');
+    },
+  },
+
+  kinds: KINDS,
+  'kinds-phone': {...KINDS, window: {width: 390, height: 4300, deviceScaleFactor: 1}},
+
+  menu: {
+    ...CONVERSATION,
+    play: async (visitor, hub) => {
+      await CONVERSATION.play(visitor, hub);
+      await visitor.click('menu-button');
+      await visitor.sees('menu-item');
+    },
+  },
+
+  confirm: {
+    ...CONVERSATION,
+    play: async (visitor, hub) => {
+      await CONVERSATION.play(visitor, hub);
+      await visitor.click('menu-button');
+      await visitor.sees('menu-item');
+      await visitor.press('End', 'Enter');
+      await visitor.sees('confirm');
     },
   },
 
@@ -157,8 +210,8 @@ async function main() {
 }
 
 async function showScene(browser: Browser, name: string, scene: Scene) {
-  const {answers, bot = 'Hilda', window = DESKTOP, dark = false} = scene;
-  const hub = await startHub({bot: answers ? scriptedBot(bot, answers) : null});
+  const {window = DESKTOP, dark = false} = scene;
+  const hub = await startHub({bot: botOf(scene)});
   const site = await startSite({...shop(scene), hubUrl: hub.url});
   const context = await browser.createBrowserContext();
   try {
@@ -169,7 +222,7 @@ async function showScene(browser: Browser, name: string, scene: Scene) {
     await visitor.page.evaluate(() => document.querySelector('captivate-chat')!.show());
     await visitor.sees('input');
     await scene.play(visitor, hub);
-    await take(visitor, name, window === PHONE ? undefined : await aroundPanel(visitor));
+    await take(visitor, name, window.width < 480 ? undefined : await aroundPanel(visitor, window));
   } finally {
     await context.close();
     await site.close();
@@ -241,6 +294,11 @@ function shop({page, tag = TAG}: Scene): SiteOptions {
   };
 }
 
+function botOf({answers, bot = 'Hilda'}: Scene): Bot | null {
+  if (typeof bot !== 'string') return bot;
+  return answers ? scriptedBot(bot, answers) : null;
+}
+
 function scriptedBot(name: string, answers: readonly (readonly string[])[]): Bot {
   let next = 0;
   return {name, onMessage: (_message, chat) => chat.say(...(answers[next++] ?? []))};
@@ -268,11 +326,10 @@ async function click({page}: Visitor, selector: string) {
   await found!.click();
 }
 
-async function aroundPanel(visitor: Visitor): Promise<ScreenshotClip> {
+async function aroundPanel(visitor: Visitor, {width, height}: Viewport): Promise<ScreenshotClip> {
   const {left, top, right, bottom} = await visitor.sees('panel', ({moving}) => !moving);
   const x = Math.max(0, left - MARGIN);
   const y = Math.max(0, top - MARGIN);
-  const {width, height} = DESKTOP;
   // The launcher stands below the panel and is part of the picture.
   const launcher = await visitor.sees('launcher');
   return {
