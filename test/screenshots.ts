@@ -62,8 +62,8 @@ const CONVERSATION: Scene = {
 /** All that a bot can say, in a window as high as that. */
 const KINDS: Scene = {
   bot: createDemoBot(),
-  window: {width: 640, height: 4100, deviceScaleFactor: 1},
-  tag: `${TAG} style="--captivate-panel-height: 3950px"`,
+  window: {width: 640, height: 4450, deviceScaleFactor: 1},
+  tag: `${TAG} style="--captivate-panel-height: 4300px"`,
   play: async (visitor) => {
     await hears(visitor, 'Hello!');
     await say(visitor, 'markdown');
