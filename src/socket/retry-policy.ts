@@ -1,17 +1,32 @@
+/**
+ * How much the visitor needs the link.
+ *
+ * - `open`: they look at the conversation.
+ * - `visible`: they look at the page, where the chat is closed.
+ * - `hidden`: nobody looks at this page.
+ */
+export type Need = 'open' | 'visible' | 'hidden';
+
 /** What a wait depends on. */
 export interface RetryContext {
   /** Attempts that failed in a row since the link was last stable; 0 before the first retry. */
   readonly failures: number;
-  /** Nobody looks at this page. */
-  readonly hidden: boolean;
+  readonly need: Need;
 }
 
 /** Milliseconds to wait before the next attempt. */
 export type RetryPolicy = (context: RetryContext) => number;
 
-const FIRST_BOUND = 500;
-const LAST_BOUND = 30_000;
-const HIDDEN_FACTOR = 2;
+/**
+ * The longest waits, in milliseconds: before the first retry, and ever. A hub that goes down loses all its visitors
+ * in one instant, so even the first retries are spread, most of all those that nobody waits for. The last ones,
+ * together with an attempt that hangs, stay below a minute. `npm run simulate:herd` shows what these figures do.
+ */
+const BOUNDS: Readonly<Record<Need, {readonly first: number; readonly last: number}>> = {
+  open: {first: 1_000, last: 20_000},
+  visible: {first: 10_000, last: 40_000},
+  hidden: {first: 45_000, last: 45_000},
+};
 
 /**
  * How long a link must have been ready before its end counts as a first failure again, in milliseconds. More than
@@ -19,14 +34,20 @@ const HIDDEN_FACTOR = 2;
  */
 export const STABLE_AFTER = 15_000;
 
-/** The longest wait after so many failures: 0.5 s, doubling to 30 s; twice that on a hidden page. */
-export function retryBound({failures, hidden}: RetryContext): number {
-  const bound = Math.min(LAST_BOUND, FIRST_BOUND * 2 ** failures);
-  return hidden ? bound * HIDDEN_FACTOR : bound;
+/** The longest wait after so many failures: it doubles with each. */
+export function retryBound({failures, need}: RetryContext): number {
+  const {first, last} = BOUNDS[need];
+  return Math.min(last, first * 2 ** failures);
 }
 
 /**
- * Full jitter: anything up to the bound, so that all the visitors of a hub that went down do not come back in
- * the same second. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * The first wait is anything up to its bound, to spread those who lost the link together. They are spread then, so
+ * that later waits take from the upper half: soon after a failure, another is likely.
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ *
+ * @param random - From 0 up to 1.
  */
-export const fullJitter: RetryPolicy = (context) => Math.random() * retryBound(context);
+export function jitteredWait(context: RetryContext, random = Math.random()): number {
+  const share = context.failures === 0 ? random : (1 + random) / 2;
+  return share * retryBound(context);
+}

@@ -1,10 +1,13 @@
 import {expect} from '@open-wc/testing';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
 import {FakeHub, FakeSignals} from '../testing/fake-hub.js';
-import {retryBound, STABLE_AFTER, type RetryContext} from './retry-policy.js';
+import {STABLE_AFTER, type Need, type RetryContext} from './retry-policy.js';
 import {GREETING_LIMIT, SocketService, type SocketEvent} from './socket-service.js';
 
 const ADDRESS = 'ws://hub.example/dev?apikey=secret';
+
+/** The wait after no failure. It doubles with each, without chance, so that a test can say when the next attempt is. */
+const FIRST_WAIT = 500;
 
 describe('SocketService', () => {
   let clock: SinonFakeTimers;
@@ -13,15 +16,14 @@ describe('SocketService', () => {
   let waits: RetryContext[];
   let events: SocketEvent[];
 
-  function service(options: {address?: () => string} = {}) {
+  function service(options: {address?: () => string; need?: () => Need} = {}) {
     const socket = new SocketService({
       address: () => ADDRESS,
       open: hub.open,
       signals,
-      // Without chance, so that a test can say when the next attempt is.
       retryDelay: (context) => {
         waits.push(context);
-        return retryBound(context);
+        return FIRST_WAIT * 2 ** context.failures;
       },
       ...options,
     });
@@ -137,7 +139,7 @@ describe('SocketService', () => {
       socket.connect();
       hub.last.greet().drop();
       expect(socket.state).to.equal('waiting');
-      clock.tick(499);
+      clock.tick(FIRST_WAIT - 1);
       expect(hub.sockets).to.have.length(1);
       clock.tick(1);
       expect(socket.state).to.equal('connecting');
@@ -151,7 +153,7 @@ describe('SocketService', () => {
       socket.connect();
       const old = hub.last.greet();
       old.drop();
-      clock.tick(500);
+      clock.tick(FIRST_WAIT);
       hub.last.greet();
       events.length = 0;
       old.say('socket_connected', {socket_id: 'x'}).drop();
@@ -165,16 +167,14 @@ describe('SocketService', () => {
         hub.last.drop();
         clock.runToLast();
       }
-      expect(waits.map(retryBound)).to.deep.equal([
-        500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000,
-      ]);
+      expect(waits.map(({failures}) => failures)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
       expect(failures()).to.have.length(8);
     });
 
     it('starts over with short waits after a link that lasted', () => {
       service().connect();
       hub.last.drop();
-      clock.tick(500);
+      clock.tick(FIRST_WAIT);
       hub.last.greet();
       clock.tick(STABLE_AFTER);
       hub.last.drop();
@@ -184,7 +184,7 @@ describe('SocketService', () => {
     it('does not start over after a link that did not last', () => {
       service().connect();
       hub.last.drop();
-      clock.tick(500);
+      clock.tick(FIRST_WAIT);
       hub.last.greet();
       clock.tick(STABLE_AFTER - 1);
       hub.last.drop();
@@ -202,7 +202,7 @@ describe('SocketService', () => {
     expect(socket.state).to.equal('waiting');
     expect(hub.last.readyState, 'the mute socket is closed').to.equal(3);
     expect(failures()).to.deep.equal(['connection-failed']);
-    clock.tick(500);
+    clock.tick(FIRST_WAIT);
     expect(hub.sockets).to.have.length(2);
   });
 
@@ -213,7 +213,7 @@ describe('SocketService', () => {
     socket.restart();
     expect(old.readyState).to.equal(3);
     expect(socket.state).to.equal('waiting');
-    clock.tick(500);
+    clock.tick(FIRST_WAIT);
     hub.last.greet();
     expect(socket.state).to.equal('ready');
   });
@@ -227,20 +227,58 @@ describe('SocketService', () => {
       expect(socket.state).to.equal('waiting');
       expect(hub.sockets).to.be.empty;
       signals.set({online: true});
+      clock.tick(FIRST_WAIT);
       expect(hub.sockets).to.have.length(1);
     });
 
-    it('coming back cuts the wait short', () => {
+    it('going away does not end a link that may still work', () => {
       const socket = service();
       socket.connect();
       hub.last.greet();
       signals.set({online: false});
-      expect(socket.state, 'the link may still work').to.equal('ready');
+      expect(socket.state).to.equal('ready');
       hub.last.drop();
       clock.tick(3_600_000);
       expect(hub.sockets).to.have.length(1);
+    });
+
+    it('coming back cuts the wait to a first one, and not to nothing', () => {
+      const socket = service();
+      socket.connect();
+      for (let attempt = 0; attempt < 6; attempt++) {
+        hub.last.drop();
+        clock.runToLast();
+      }
+      hub.last.drop();
+      const before = hub.sockets.length;
+      signals.set({online: false});
       signals.set({online: true});
-      expect(socket.state).to.equal('connecting');
+      expect(waits.at(-1)?.failures).to.equal(0);
+      clock.tick(FIRST_WAIT - 1);
+      expect(hub.sockets, 'all that share a network would try at once').to.have.length(before);
+      clock.tick(1);
+      expect(hub.sockets).to.have.length(before + 1);
+    });
+
+    it('coming back does not make the next failure a first one', () => {
+      service().connect();
+      hub.last.drop();
+      signals.set({online: false});
+      signals.set({online: true});
+      clock.tick(FIRST_WAIT);
+      hub.last.drop();
+      expect(waits.map(({failures}) => failures)).to.deep.equal([0, 0, 1]);
+    });
+
+    it('coming back is not put off by what the page tells later', () => {
+      service().connect();
+      hub.last.drop();
+      signals.set({online: false});
+      signals.set({online: true});
+      clock.tick(FIRST_WAIT - 1);
+      signals.set({hidden: true});
+      clock.tick(1);
+      expect(hub.sockets).to.have.length(2);
     });
 
     it('going away while waiting ends the attempts', () => {
@@ -261,11 +299,16 @@ describe('SocketService', () => {
       expect(hub.sockets).to.have.length(2);
     });
 
-    it('being hidden makes the waits longer', () => {
+    it('being hidden is known to the policy', () => {
       service().connect();
+      hub.last.greet().drop();
       signals.set({hidden: true});
+      clock.tick(FIRST_WAIT);
       hub.last.drop();
-      expect(waits).to.deep.equal([{failures: 0, hidden: true}]);
+      expect(waits).to.deep.equal([
+        {failures: 0, need: 'open'},
+        {failures: 1, need: 'hidden'},
+      ]);
     });
 
     it('becoming hidden does not cut the wait short', () => {
@@ -274,6 +317,58 @@ describe('SocketService', () => {
       signals.set({hidden: true});
       expect(hub.sockets).to.have.length(1);
     });
+  });
+
+  describe('the need', () => {
+    it('is asked of the owner before every wait', () => {
+      const needs: Need[] = ['visible', 'open'];
+      service({need: () => needs.shift()!}).connect();
+      hub.last.drop();
+      clock.tick(FIRST_WAIT);
+      hub.last.drop();
+      expect(waits.map(({need}) => need)).to.deep.equal(['visible', 'open']);
+    });
+
+    it('of this moment ends the wait', () => {
+      const socket = service();
+      socket.connect();
+      hub.last.drop();
+      socket.hurry();
+      expect(socket.state).to.equal('connecting');
+      hub.last.greet();
+      clock.tick(FIRST_WAIT);
+      expect(hub.sockets, 'the wait is over').to.have.length(2);
+    });
+
+    for (const [moment, arrange] of [
+      ['before it is asked to connect', () => undefined],
+      ['while it is connecting', (socket: SocketService) => socket.connect()],
+      ['when it was closed', (socket: SocketService) => socket.close()],
+      [
+        'without a network',
+        (socket: SocketService) => {
+          signals.online = false;
+          socket.connect();
+        },
+      ],
+      [
+        'on a page that was left',
+        (socket: SocketService) => {
+          socket.connect();
+          signals.set({left: true});
+        },
+      ],
+    ] as const) {
+      it(`makes no attempt ${moment}`, () => {
+        const socket = service();
+        arrange(socket);
+        const {state} = socket;
+        const before = hub.sockets.length;
+        socket.hurry();
+        expect(socket.state).to.equal(state);
+        expect(hub.sockets).to.have.length(before);
+      });
+    }
   });
 
   it('lets go of a page that the visitor leaves, and takes up again when they are back', () => {
@@ -304,6 +399,14 @@ describe('SocketService', () => {
     for (const [moment, arrange] of [
       ['connecting', () => undefined],
       ['waiting', () => hub.last.drop()],
+      [
+        'waiting after the network came back',
+        () => {
+          hub.last.drop();
+          signals.set({online: false});
+          signals.set({online: true});
+        },
+      ],
     ] as const) {
       it(`ends all timers and listeners while ${moment}`, () => {
         const socket = service();

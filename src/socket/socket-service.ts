@@ -8,13 +8,13 @@ import {
   type HubEvent,
 } from '../protocol/index.js';
 import {pageSignals, type PageSignals} from './page-signals.js';
-import {fullJitter, STABLE_AFTER, type RetryPolicy} from './retry-policy.js';
+import {jitteredWait, STABLE_AFTER, type Need, type RetryPolicy} from './retry-policy.js';
 
 /**
  * - `idle`: not asked to connect yet.
  * - `connecting`: a socket is being opened, or is open and the hub has not greeted yet.
  * - `ready`: the hub greeted; frames can leave.
- * - `waiting`: there is no socket; the next attempt comes after a delay or when the network is back.
+ * - `waiting`: there is no socket; the next attempt comes after a delay, or soon after the network is back.
  * - `stopped`: closed for good, by us or because the address cannot be used.
  */
 export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'waiting' | 'stopped';
@@ -31,6 +31,11 @@ export interface SocketOptions {
   readonly address: () => string;
   readonly open?: (address: string) => WebSocket;
   readonly retryDelay?: RetryPolicy;
+  /**
+   * How much the visitor needs the link; asked before every wait. By default a page that is looked at counts as
+   * one whose visitor waits, because only the owner knows what it shows.
+   */
+  readonly need?: () => Need;
   readonly signals?: PageSignals;
 }
 
@@ -52,12 +57,13 @@ export class SocketService {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #unsubscribeSignals: (() => void) | undefined;
-  #wasHidden = false;
+  #wasAway = false;
 
   constructor(options: SocketOptions) {
     this.#options = {
       open: (address) => new WebSocket(address),
-      retryDelay: fullJitter,
+      retryDelay: jitteredWait,
+      need: () => (this.#options.signals.hidden ? 'hidden' : 'open'),
       signals: pageSignals,
       ...options,
     };
@@ -76,7 +82,7 @@ export class SocketService {
   connect(): void {
     if (this.#state !== 'idle' && this.#state !== 'stopped') return;
     const {signals} = this.#options;
-    this.#wasHidden = signals.hidden;
+    this.#wasAway = signals.hidden;
     this.#unsubscribeSignals = signals.subscribe(() => this.#handleSignal());
     this.#failures = 0;
     this.#attemptIfOnline();
@@ -93,6 +99,12 @@ export class SocketService {
   /** Gives up a link that does not answer and tries a new one after the usual delay. */
   restart(): void {
     if (this.#state === 'ready') this.#retry();
+  }
+
+  /** Cuts a wait short, because the visitor needs the link now. */
+  hurry(): void {
+    const {online, left} = this.#options.signals;
+    if (this.#state === 'waiting' && online && !left) this.#attempt();
   }
 
   /** True when the frame was written; false leaves it with the caller to keep and send again. */
@@ -162,22 +174,27 @@ export class SocketService {
   /** The one place that decides what the end of a link means: the hub documents no end that is final. */
   #retry(): void {
     this.#detach();
-    const {retryDelay, signals} = this.#options;
-    const delay = retryDelay({failures: this.#failures++, hidden: signals.hidden});
-    if (signals.online) this.#timer = setTimeout(() => this.#attempt(), delay);
+    const failures = this.#failures++;
+    if (this.#options.signals.online) this.#wait(failures);
     this.#setState('waiting');
   }
 
-  /** The network came back, or somebody looks again: no reason to wait any longer. */
+  #wait(failures: number): void {
+    const {retryDelay, need} = this.#options;
+    this.#timer = setTimeout(() => this.#attempt(), retryDelay({failures, need: need()}));
+  }
+
   #handleSignal(): void {
     const {online, hidden, left} = this.#options.signals;
+    const cameBack = this.#wasAway && !hidden && !left;
+    this.#wasAway = hidden || left;
     if (left) return this.#pause();
-    const shown = this.#wasHidden && !hidden;
-    const wasOffline = this.#timer === undefined;
-    this.#wasHidden = hidden;
     if (this.#state !== 'waiting') return;
     if (!online) this.#detach();
-    else if (wasOffline || shown) this.#attempt();
+    // Visitors come back one by one, and are not kept waiting.
+    else if (cameBack) this.#attempt();
+    // A network comes back to all its tabs and people at once, so they are spread as after a loss.
+    else if (this.#timer === undefined) this.#wait(0);
   }
 
   /** A page that is kept for when the visitor comes back must hold no connection, or it is not kept. */
