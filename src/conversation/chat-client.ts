@@ -1,6 +1,7 @@
 import {Emitter} from '../emitter.js';
 import {ChatError, type ErrorCode} from '../errors.js';
 import {
+  encode,
   socketAddress,
   type ClientFrame,
   type FrameError,
@@ -12,6 +13,7 @@ import {
   type TranscriptEvent,
 } from '../protocol/index.js';
 import {pageSignals, type PageSignals} from '../socket/page-signals.js';
+import type {Need} from '../socket/retry-policy.js';
 import {SocketService, type ConnectionState, type SocketEvent} from '../socket/socket-service.js';
 import {
   fallBack,
@@ -24,10 +26,11 @@ import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
 import {Arrivals} from './arrivals.js';
 import {isSameConversation} from './conversation-id.js';
 import {isLinkEvent, LinkedMessages, type LinkEvent} from './linked-messages.js';
+import {LinkWatch} from './link-watch.js';
 import type {Message} from './message.js';
 import {Delivery} from './delivery.js';
 import {Outbox} from './outbox.js';
-import {Questions} from './questions.js';
+import {ANSWER_LIMIT, Questions} from './questions.js';
 import {
   Requests,
   type ConversationList,
@@ -76,6 +79,11 @@ export class ChatClient {
     (event) => this.#receive(event),
     () => this.#publish(),
   );
+  readonly #watch = new LinkWatch({
+    ask: () => this.#sendTranscriptRequest(),
+    isViewed: () => this.#viewed === true && !this.#signals.hidden,
+    onDead: () => this.#socket.restart(),
+  });
   readonly #typing = new Typing(() => this.#publish());
   readonly #linked = new LinkedMessages({
     timeline: this.#timeline,
@@ -92,12 +100,14 @@ export class ChatClient {
   /** Ids of events that were answered already, because hubs repeat events. */
   readonly #seenEvents = new Set<string>();
 
-  #viewed = false;
+  /** Undefined where nobody has said: a program without a view needs the connection as much as a visitor who looks. */
+  #viewed: boolean | undefined;
 
   #loading: Promise<void> | undefined;
   #restartedLink = 0;
   #tidying: Promise<void> | undefined;
-  #starting = false;
+  /** The attempt to start a conversation that is under way. */
+  #starting: object | undefined;
   /** The list holds all that was there before, so that what a transcript adds is new. */
   #historyKnown = false;
   #resumeAnnounced = false;
@@ -115,6 +125,7 @@ export class ChatClient {
     this.#socket = new SocketService({
       address: () => socketAddress(address, options.apiKey),
       signals: this.#signals,
+      need: () => this.#need(),
       ...(parts.openSocket && {open: parts.openSocket}),
       ...(parts.retryDelay && {retryDelay: parts.retryDelay}),
     });
@@ -188,6 +199,7 @@ export class ChatClient {
   close(): void {
     this.#events.clear();
     this.#snapshots.clear();
+    this.#linked.clear();
     this.disconnect();
   }
 
@@ -259,36 +271,44 @@ export class ChatClient {
 
   /** Leaves the conversation for a new one, and resolves with its id. The hub keeps the old one. */
   async newConversation(): Promise<string> {
+    const attempt = {};
+    const frame = () => {
+      this.#starting = attempt;
+      return this.#startFrame();
+    };
     try {
-      return await this.#requests.ask(
-        () => {
-          this.#starting = true;
-          return this.#startFrame();
-        },
-        (event) => (event.type === 'conversation_start_success' ? event.conversationId : undefined),
+      return await this.#moving(() =>
+        this.#requests.ask(frame, (event) =>
+          event.type === 'conversation_start_success' ? event.conversationId : undefined,
+        ),
       );
     } catch (error) {
       // A late answer must not take the visitor away from where they are.
-      this.#starting = false;
+      if (this.#starting === attempt) this.#starting = undefined;
       throw error;
     }
   }
 
   /** Goes on with another conversation of the visitor. Where the hub refuses it, the current one stays. */
   async openConversation(id: string): Promise<void> {
+    const deadline = Date.now() + ANSWER_LIMIT;
     await this.#delivery.whenOpen();
+    // A transcript need not say of which conversation it is.
     await this.#tidying;
     if (isSameConversation(id, this.#session.conversationId)) return;
     this.#opening = id;
     try {
-      const transcript = await this.#requests.ask(
-        () => ({type: 'conversation_transcript_request', conversationId: id}),
-        (event) =>
-          event.type === 'conversation_transcript' && isSameConversation(event.conversationId, id)
-            ? event
-            : undefined,
-      );
-      this.#switchTo(id, transcript);
+      await this.#moving(async () => {
+        const transcript = await this.#requests.ask(
+          () => ({type: 'conversation_transcript_request', conversationId: id}),
+          (event) =>
+            event.type === 'conversation_transcript' && isSameConversation(event.conversationId, id)
+              ? event
+              : undefined,
+          deadline,
+        );
+        this.#switchTo(id, transcript);
+      });
     } finally {
       this.#opening = undefined;
     }
@@ -296,8 +316,10 @@ export class ChatClient {
 
   /** Deletes the conversation on the hub and here; another one begins when the visitor wants it. */
   async deleteConversation(options?: DeleteOptions): Promise<void> {
-    await this.#requests.deleteConversation(options);
-    await this.#beginAnew();
+    await this.#moving(async () => {
+      await this.#requests.deleteConversation(options);
+      await this.#beginAnew();
+    });
   }
 
   /**
@@ -306,11 +328,23 @@ export class ChatClient {
    */
   async deleteMyData(): Promise<void> {
     await this.load();
-    if (this.#options.userId) await this.#requests.deleteUserConversations();
-    else if (this.#session.conversationId !== undefined) {
-      await this.#requests.deleteConversation({hard: true});
+    await this.#moving(async () => {
+      if (this.#options.userId) await this.#requests.deleteUserConversations();
+      else if (this.#session.conversationId !== undefined) {
+        await this.#requests.deleteConversation({hard: true});
+      }
+      await this.#beginAnew();
+    });
+  }
+
+  /** What the visitor writes while they are on their way to another conversation goes where they arrive. */
+  async #moving<T>(move: () => Promise<T>): Promise<T> {
+    const resume = this.#delivery.pause();
+    try {
+      return await move();
+    } finally {
+      resume();
     }
-    await this.#beginAnew();
   }
 
   /** Tries again what a line of the transcript says has failed. */
@@ -330,10 +364,18 @@ export class ChatClient {
   /** Tells whether the visitor sees the list; what comes while they do is read. */
   setViewed(viewed: boolean): void {
     this.#viewed = viewed;
+    if (viewed) this.#socket.hurry();
     // Nobody is there to see the bot think.
     if (!viewed) this.#arrivals.flush();
+    this.#watch.viewedChanged();
     this.#updateRead();
     this.#publish();
+  }
+
+  /** How much hangs on the connection. */
+  #need(): Need {
+    if (this.#signals.hidden) return 'hidden';
+    return this.#viewed === false && this.#outbox.unanswered.size === 0 ? 'visible' : 'open';
   }
 
   #chooseStore(given: KeyValueStore | undefined): KeyValueStore {
@@ -354,8 +396,10 @@ export class ChatClient {
       case 'state':
         return this.#handleState(event.state);
       case 'event':
+        this.#watch.heard();
         return this.#handleEvent(event.event);
       case 'bad-frame':
+        this.#watch.heard();
         return this.#handleBadFrame(event.error);
       case 'failure':
         return this.#handleFailure(event.code);
@@ -367,7 +411,8 @@ export class ChatClient {
       this.#failing = false;
       void this.#begin();
     } else {
-      this.#starting = false;
+      this.#watch.stop();
+      this.#starting = undefined;
       this.#typing.stop();
       this.#questions.failAll(new ChatError('connection-failed', 'The connection was lost.'));
       // What was sent last may have died with the link; the next transcript tells.
@@ -409,7 +454,7 @@ export class ChatClient {
   }
 
   async #start(link: number): Promise<void> {
-    this.#starting = true;
+    this.#starting = {};
     this.#sendStart();
     try {
       await this.#questions.ask(
@@ -424,34 +469,35 @@ export class ChatClient {
   }
 
   #sendStart(): void {
-    const frame = this.#startFrame();
+    this.#socket.send(this.#startFrame());
+  }
+
+  #startFrame(): ClientFrame {
+    const {userId, user, userData, metadata, privateMetadata} = this.#options;
+    const frame = {type: 'conversation_start' as const, ...(userId && {userId})};
+    const full = {
+      ...frame,
+      ...(user && {userBasicInfo: user}),
+      ...(userData && {userData}),
+      ...(metadata && {metadata}),
+      ...(privateMetadata && {privateMetadata}),
+    };
     try {
-      this.#socket.send(frame);
+      encode(full);
+      return full;
     } catch {
       // What the page says of the visitor is no reason to refuse them the chat.
       this.#report(
         'bad-data',
         'What the page set as user or metadata is not JSON; it was left out.',
       );
-      this.#socket.send({type: frame.type, ...(frame.userId && {userId: frame.userId})});
+      return frame;
     }
-  }
-
-  #startFrame() {
-    const {userId, user, userData, metadata, privateMetadata} = this.#options;
-    return {
-      type: 'conversation_start' as const,
-      ...(userId && {userId}),
-      ...(user && {userBasicInfo: user}),
-      ...(userData && {userData}),
-      ...(metadata && {metadata}),
-      ...(privateMetadata && {privateMetadata}),
-    };
   }
 
   #handleStarted(conversationId: string): void {
     if (!this.#starting) return;
-    this.#starting = false;
+    this.#starting = undefined;
     this.#notStarting = false;
     if (this.#session.conversationId !== undefined) this.#leave();
     this.#session.conversationId = conversationId;
@@ -484,14 +530,15 @@ export class ChatClient {
   }
 
   async #askForTranscript(): Promise<void> {
-    if (this.#session.conversationId === undefined) return;
-    const asked: ClientFrame = {
-      type: 'conversation_transcript_request',
-      conversationId: this.#session.conversationId,
-    };
-    if (this.#socket.send(asked)) {
+    if (this.#sendTranscriptRequest()) {
       await this.#questions.ask((event) => this.#isOurTranscript(event) || undefined);
     }
+  }
+
+  #sendTranscriptRequest(): boolean {
+    const {conversationId} = this.#session;
+    if (conversationId === undefined) return false;
+    return this.#socket.send({type: 'conversation_transcript_request', conversationId});
   }
 
   #announceResume(): void {
@@ -519,6 +566,7 @@ export class ChatClient {
 
   /** Nothing is known of a conversation any more; the list stays. */
   #forget(reason: string): void {
+    this.#dropAgent();
     this.#session.forget();
     this.#delivery.hold();
     this.#typing.stop();
@@ -527,14 +575,16 @@ export class ChatClient {
 
   /** The visitor goes to another conversation, or has none any more. */
   #leave(): void {
-    const hadAgent = this.#session.agent?.state === 'joined';
+    const {agent} = this.#session;
+    const before = this.#outbox.unanswered.size;
     this.#arrivals.clear();
     this.#linked.clear();
     this.#forget('The conversation was left.');
-    this.#outbox.clear();
-    this.#timeline.clear();
-    // What an agent goes on saying need not name its conversation; a new socket does not get it.
-    if (hadAgent) this.#socket.restart();
+    this.#outbox.leave();
+    const isBusy = agent?.state === 'joined' || this.#outbox.unanswered.size < before;
+    this.#timeline.clear(this.#outbox.unanswered);
+    // What is still said there need not name its conversation; a new socket does not get it.
+    if (isBusy) this.#socket.restart();
   }
 
   #switchTo(id: string, {entries}: TranscriptEvent): void {
@@ -575,6 +625,7 @@ export class ChatClient {
   }
 
   #handleSent(): void {
+    this.#watch.sent();
     this.#markSent();
     // What a person does with a message cannot be told.
     if (this.#session.agent?.state !== 'joined') this.#typing.expect();
@@ -582,6 +633,7 @@ export class ChatClient {
   }
 
   #handleSignal(): void {
+    this.#watch.pageChanged(this.#signals);
     this.#markSent();
     this.#publish();
   }
@@ -613,10 +665,11 @@ export class ChatClient {
         if (this.#isOurTranscript(event)) this.#handleTranscript(event);
         break;
       case 'conversation_update':
-        if (this.#isNews(event)) this.#setAgent(agentStatus(event, this.#session.agent));
+        if (this.#isNews(event, event.update))
+          this.#setAgent(agentStatus(event, this.#session.agent));
         break;
       case 'action':
-        if (!this.#isNews(event)) break;
+        if (!this.#isNews(event, event.actions.map(({id}) => id).join(' '))) break;
         for (const action of event.actions) this.#events.emit({type: 'action', action});
         break;
       case 'general_error':
@@ -650,11 +703,16 @@ export class ChatClient {
   }
 
   /** Of our conversation, and not a repetition. */
-  #isNews({eventId, conversationId}: {eventId?: string; conversationId?: string}): boolean {
+  #isNews(
+    {eventId, conversationId}: {eventId?: string; conversationId?: string},
+    content: string,
+  ): boolean {
     if (!this.#concernsUs(conversationId)) return false;
     if (eventId === undefined) return true;
-    const isNew = !this.#seenEvents.has(eventId);
-    this.#seenEvents.add(eventId);
+    // What a bot does in one turn may share an id.
+    const key = `${eventId} ${content}`;
+    const isNew = !this.#seenEvents.has(key);
+    this.#seenEvents.add(key);
     return isNew;
   }
 
@@ -672,8 +730,16 @@ export class ChatClient {
   /** After a resume there is no word of an agent who left meanwhile; but then the bot has spoken last. */
   #reconsiderAgent(news: readonly Message[]): void {
     const last = news.findLast(({sender}) => sender !== 'user');
-    if (this.#session.agent?.state === 'joined' && last?.sender === 'bot')
-      this.#session.agent = undefined;
+    if (last?.sender === 'bot') this.#dropAgent();
+  }
+
+  /** A person is not there any more, though nobody has said so. */
+  #dropAgent(): void {
+    const {agent} = this.#session;
+    if (agent?.state !== 'joined') return;
+    this.#session.agent = undefined;
+    this.#publish();
+    this.#events.emit({type: 'agent-change', status: Object.freeze({...agent, state: 'left'})});
   }
 
   #isOurTranscript(event: HubEvent): event is TranscriptEvent {
@@ -729,7 +795,7 @@ export class ChatClient {
   }
 
   #handleLink(event: LinkEvent): void {
-    if (!this.#isNews(event)) return;
+    if (!this.#isNews(event, event.messageLink)) return;
     this.#arrivals.flush();
     this.#delivery.answer();
     this.#typing.stop();

@@ -31,6 +31,7 @@ export class Delivery {
   #openLink = 0;
   /** The link over which a transcript, or a new conversation, showed what the hub has. */
   #verifiedLink = 0;
+  #pauses = 0;
   readonly #opened = new Emitter<void>();
 
   constructor(
@@ -70,6 +71,15 @@ export class Delivery {
     this.#openLink = 0;
   }
 
+  /** Keeps messages back until the function that it returns is called. */
+  pause(): () => void {
+    this.#pauses++;
+    return () => {
+      this.#pauses--;
+      void this.deliver();
+    };
+  }
+
   /** Resolves when messages may leave; rejects with `connection-failed` after so many milliseconds. */
   whenOpen(limit = ANSWER_LIMIT): Promise<void> {
     if (this.isOpen) return Promise.resolve();
@@ -91,7 +101,7 @@ export class Delivery {
   async deliver(): Promise<void> {
     const link = this.#link;
     await this.route.stored();
-    if (!this.isCurrent(link) || this.#openLink !== link) return;
+    if (this.#pauses > 0 || !this.isCurrent(link) || this.#openLink !== link) return;
     const due = this.outbox.due(link, this.#verifiedLink === link);
     for (const {id, text} of due) {
       if (!this.route.write(id, text)) break;

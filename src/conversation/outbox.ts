@@ -94,9 +94,11 @@ export class Outbox {
     this.#links.clear();
   }
 
-  /** Another conversation is gone to: what was written in this one stays with it. */
-  clear(): void {
-    this.#keep(() => false);
+  /** Another conversation is gone to: only what was not sent yet goes along. */
+  leave(): void {
+    const sent = new Set(this.#links.keys());
+    this.#keep(({id, text}) => text !== '' && !sent.has(id));
+    this.#items = this.#items.map((item) => ({...item, after: 0}));
   }
 
   #keep(wanted: (item: StoredMessage) => boolean): void {

@@ -215,6 +215,80 @@ describe('What a page asks of the hub', () => {
       expect(said(client)).to.deep.equal(['bot Welcome']);
     });
 
+    it('is started though the page says of the visitor what is not JSON', async () => {
+      const client = await started({userData: {big: 1n}});
+      const asked = outcome(client.newConversation());
+      await pass();
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      await pass();
+      expect(asked.value).to.equal('c2');
+    });
+
+    it('gets what the visitor writes while it is on its way', async () => {
+      const client = await startedWithGreeting();
+      void client.newConversation();
+      await pass();
+      client.send('For the new one');
+      await pass();
+      expect(chat.hub.last.texts).to.deep.equal(['']);
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      await pass();
+      expect(said(client)).to.deep.equal(['user For the new one']);
+      expect(chat.hub.last.texts).to.deep.equal(['', '', 'For the new one']);
+      expect(chat.hub.last.payload('user_message')).to.include({conversation_id: 'c2'});
+    });
+
+    it('that cannot be had leaves what the visitor wrote meanwhile to the old one', async () => {
+      const client = await startedWithGreeting();
+      client.newConversation().catch(() => undefined);
+      await pass();
+      client.send('Still here');
+      await pass(10_000);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'Still here']);
+      expect(chat.hub.last.payload('user_message')).to.include({conversation_id: 'c1'});
+    });
+
+    it('does not hear what is still said in the old one', async () => {
+      const client = await startedWithGreeting();
+      client.send('A question');
+      await pass(100);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'A question']);
+      void client.newConversation();
+      await pass();
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      const [old] = chat.hub.sockets;
+      old!.say('bot_message', {content: [{type: 'text', text: 'A late answer'}]});
+      await pass(500);
+      expect(chat.hub.sockets).to.have.length(2);
+      expect(said(client)).to.deep.equal([]);
+    });
+
+    it('that fails does not stop the first one from starting', async () => {
+      const client = open();
+      client.connect();
+      const asked = outcome(client.newConversation());
+      await pass(9_000);
+      chat.hub.last.greet();
+      await pass(1_500);
+      expect(asked.value).to.equal('connection-failed');
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c1'});
+      await pass();
+      expect(client.snapshot.conversationId).to.equal('c1');
+    });
+
+    it('tells the page that the person is not there any more', async () => {
+      const client = await startedWithGreeting();
+      const update = {type: 'livechatAgentConnected', conversation_id: 'c1', data: {name: 'Ana'}};
+      chat.hub.last.say('conversation_update', update);
+      void client.newConversation();
+      await pass();
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      expect(chat.events).to.deep.include({
+        type: 'agent-change',
+        status: {state: 'left', agent: {name: 'Ana'}},
+      });
+    });
+
     it('comes over a new socket where a person was in the old one', async () => {
       const client = await startedWithGreeting();
       const update = {type: 'livechatAgentConnected', conversation_id: 'c1', data: {name: 'Ana'}};

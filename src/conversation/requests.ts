@@ -124,10 +124,10 @@ export class Requests {
   async ask<T>(
     frame: (conversationId: string) => ClientFrame,
     pick: (event: HubEvent, conversationId: string) => T | undefined,
+    deadline = Date.now() + ANSWER_LIMIT,
   ): Promise<T> {
     const {delivery, questions} = this.route;
-    const deadline = Date.now() + ANSWER_LIMIT;
-    await delivery.whenOpen();
+    await delivery.whenOpen(deadline - Date.now());
     const conversationId = this.route.conversationId();
     this.#send(frame(conversationId));
     return questions.ask((event) => pick(event, conversationId), {

@@ -98,9 +98,20 @@ export class Timeline {
   receiveAt(noticeId: string, event: HubMessageEvent, time: number): Message | undefined {
     const notice = this.#notices.find(({id}) => id === noticeId);
     if (!notice) return undefined;
-    this.#notices = Object.freeze(this.#notices.filter((each) => each !== notice));
+    const position = this.#notices.indexOf(notice);
     const index = this.#messages.findIndex(({id}) => id === notice.after) + 1;
-    return this.#receive(event, time, Math.max(index, this.#start));
+    const message = this.#receive(event, time, index);
+    // Lines that stood behind this one stand behind the message now.
+    this.#notices = Object.freeze(
+      this.#notices
+        .toSpliced(position, 1)
+        .map((each, i) =>
+          message && i >= position && each.after === notice.after
+            ? Object.freeze({...each, after: message.id})
+            : each,
+        ),
+    );
+    return message;
   }
 
   #receive(event: HubMessageEvent, time: number, index: number): Message | undefined {
@@ -111,7 +122,8 @@ export class Timeline {
     if (event.eventId !== undefined) {
       this.#byEventId.set(event.eventId, {message, identified: event.messageId !== undefined});
     }
-    this.#receivedCount += unitKeys(message).length;
+    if (index < this.#start) this.#start++;
+    else this.#receivedCount += unitKeys(message).length;
     this.#set(this.#messages.toSpliced(index, 0, message));
     return message;
   }
@@ -170,6 +182,7 @@ export class Timeline {
       if (message.sender !== 'user') this.#receivedCount += unitKeys(message).length;
     }
     this.#set([...this.#messages.slice(0, this.#start), ...result]);
+    this.#dropFilled(added);
     return {added, confirmed};
   }
 
@@ -195,9 +208,9 @@ export class Timeline {
     this.#set([...earlier, ...moved]);
   }
 
-  /** Forgets everything: another conversation is shown from now on. */
-  clear(): void {
-    this.#messages = Object.freeze([]);
+  /** Forgets everything but what waits to be sent: another conversation is shown from now on. */
+  clear(waiting: ReadonlySet<string>): void {
+    this.#messages = Object.freeze(this.#messages.filter(({id}) => waiting.has(id)));
     this.#notices = Object.freeze([]);
     this.#start = 0;
     this.#receivedCount = 0;
@@ -210,7 +223,9 @@ export class Timeline {
   note(code: Notice['code'], name?: string): Notice {
     const after = this.#messages.at(-1)?.id;
     const last = this.#notices.at(-1);
-    if (last?.code === code && last.after === after && last.name === name) return last;
+    const isSame = last?.code === code && last.after === after && last.name === name;
+    // Each message on its way has a line of its own.
+    if (isSame && code !== 'message-loading') return last;
     const notice = Object.freeze({
       id: this.#newId(),
       code,
@@ -241,16 +256,28 @@ export class Timeline {
     return String(unitKeys(sibling.message)) === String(unitKeys(message));
   }
 
+  /** Where a transcript has brought what a line kept a place for, the line goes. */
+  #dropFilled(added: readonly Message[]): void {
+    const left = new Set(added.filter(({sender}) => sender !== 'user'));
+    const isFilled = ({code, after}: Notice) => {
+      if (code !== 'message-loading' && code !== 'message-unavailable') return false;
+      const next = this.#messages[this.#messages.findIndex(({id}) => id === after) + 1];
+      return next !== undefined && left.delete(next);
+    };
+    const notices = this.#notices.filter((notice) => !isFilled(notice));
+    if (notices.length < this.#notices.length) this.#notices = Object.freeze(notices);
+  }
+
   /** A transcript, whose messages have no time, has brought this behind its place already. */
   #isHistory(message: Message, index: number): boolean {
-    const keys = String(unitKeys(message));
+    const keys = `,${String(unitKeys(message))},`;
     return this.#messages
       .slice(index)
       .some(
         (other) =>
           other.time === undefined &&
           other.sender === message.sender &&
-          String(unitKeys(other)) === keys,
+          `,${String(unitKeys(other))},`.includes(keys),
       );
   }
 

@@ -50,6 +50,24 @@ describe('A message too big for the socket', () => {
     expect(told).to.have.length(3);
   });
 
+  it('can follow another one, and both are shown in order', async () => {
+    await hub.sayAsBot(id(), '1 '.repeat(90_000));
+    await hub.sayAsBot(id(), '2 '.repeat(80_000));
+    await hub.sayAsBot(id(), '3 '.repeat(70_000));
+    await waitUntil(() => texts().length === 3);
+    expect(texts().map((text) => text[0])).to.deep.equal(['1', '2', '3']);
+    expect(notices().length).to.equal(0);
+  });
+
+  it('needs no line any more when a transcript has brought it', async () => {
+    await hub.faults.refuseConnections();
+    await hub.sayAsBot(id(), 'big '.repeat(50_000));
+    await waitUntil(() => notices().includes('message-unavailable'));
+    await client.getTranscript();
+    expect(texts()).to.deep.equal(['big big bi']);
+    expect(notices().length).to.equal(0);
+  });
+
   it('is shown once, also where a transcript brings it', async () => {
     await hub.sayAsBot(id(), 'big '.repeat(50_000));
     await waitUntil(() => texts().length === 1);

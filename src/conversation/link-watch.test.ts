@@ -1,0 +1,112 @@
+import {expect} from '@open-wc/testing';
+import {scriptedChat} from '../testing/scripted-chat.js';
+
+describe('A link that is open but dead', () => {
+  const chat = scriptedChat();
+  const {pass, botSays} = chat;
+
+  const asked = () =>
+    chat.hub.last.sentTypes.filter((type) => type === 'conversation_transcript_request').length;
+
+  async function quiet() {
+    const client = await chat.started({start: 'visitor'});
+    botSays('Hello');
+    return client;
+  }
+
+  it('is noticed when a message stays without any answer', async () => {
+    const client = await quiet();
+    client.send('Hello?');
+    await pass(14_999);
+    expect(asked()).to.equal(0);
+    await pass(1);
+    expect(asked()).to.equal(1);
+    await pass(10_000);
+    expect(client.snapshot.connection).to.equal('waiting');
+    await pass(500);
+    expect(chat.hub.sockets).to.have.length(2);
+  });
+
+  it('is not taken for dead when the hub answers, or says anything else', async () => {
+    const client = await quiet();
+    client.send('Hello?');
+    await pass(15_000);
+    chat.hub.last.say('conversation_transcript', {transcript: []});
+    client.send('And this?');
+    await pass(15_000);
+    expect(asked()).to.equal(2);
+    botSays('Yes?');
+    await pass(60_000);
+    expect(chat.hub.sockets).to.have.length(1);
+    expect(asked()).to.equal(2);
+  });
+
+  it('is not looked for after a message that was answered', async () => {
+    const client = await quiet();
+    client.send('Hello?');
+    await pass(5_000);
+    botSays('Yes?');
+    await pass(60_000);
+    expect(asked()).to.equal(0);
+  });
+
+  it('is noticed after minutes of silence while the visitor looks', async () => {
+    const client = await quiet();
+    client.setViewed(true);
+    await pass(240_000);
+    expect(asked()).to.equal(1);
+    await pass(10_000);
+    expect(client.snapshot.connection).to.equal('waiting');
+  });
+
+  it('is not looked for while nobody looks', async () => {
+    const client = await quiet();
+    client.setViewed(true);
+    client.setViewed(false);
+    await pass(3_600_000);
+    expect(asked()).to.equal(0);
+    client.setViewed(true);
+    chat.signals.set({hidden: true});
+    await pass(3_600_000);
+    expect(asked()).to.equal(0);
+  });
+
+  it('is noticed when a page wakes up that was hidden for long, and not after a glance', async () => {
+    await quiet();
+    chat.signals.set({hidden: true});
+    await pass(5_000);
+    chat.signals.set({hidden: false});
+    expect(asked()).to.equal(0);
+    chat.signals.set({hidden: true});
+    await pass(60_000);
+    chat.signals.set({hidden: false});
+    expect(asked()).to.equal(1);
+  });
+
+  it('is noticed when the network is back', async () => {
+    const client = await quiet();
+    chat.signals.set({online: false});
+    await pass(1_000);
+    chat.signals.set({online: true});
+    expect(asked()).to.equal(1);
+    await pass(10_000);
+    expect(client.snapshot.connection).to.equal('waiting');
+  });
+
+  it('loses no message: what was written into it is sent again', async () => {
+    const client = await quiet();
+    client.send('Into the void');
+    await pass(25_500);
+    chat.hub.last.greet();
+    await pass();
+    chat.hub.last.say('conversation_transcript', {
+      transcript: [{from: 'bot', messages: [{type: 'text', text: 'Hello'}]}],
+    });
+    await pass();
+    expect(chat.hub.last.texts).to.deep.equal(['Into the void']);
+    expect(client.snapshot.messages.map(({text}) => text)).to.deep.equal([
+      'Hello',
+      'Into the void',
+    ]);
+  });
+});

@@ -1,0 +1,88 @@
+import type {PageSignals} from '../socket/page-signals.js';
+import {ANSWER_LIMIT} from './questions.js';
+
+/** After a message nothing at all has come for so long: the link may be dead. In milliseconds, as all here. */
+const UNANSWERED_LIMIT = 15_000;
+
+/** Nothing has come for so long while the visitor looks. Well below the 10 minutes after which hubs close. */
+const SILENCE_LIMIT = 240_000;
+
+/** A page that was hidden for longer than this may have slept. A glance at another tab does a link no harm. */
+const LONG_AWAY = 30_000;
+
+export interface LinkWatchRoute {
+  /** Asks the hub something that it has to answer; false where that is not possible now. */
+  readonly ask: () => boolean;
+  /** The visitor looks, so that silence matters. */
+  readonly isViewed: () => boolean;
+  /** The link is dead. */
+  readonly onDead: () => void;
+}
+
+/**
+ * Notices that a link is dead though its socket seems open, as after sleep or behind a proxy that has forgotten it:
+ * where something seems wrong the hub is asked a question, and anything that comes within 10 s shows that it is there.
+ */
+export class LinkWatch {
+  #state: 'off' | 'quiet' | 'unanswered' | 'asked' = 'off';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  #wasOnline = true;
+  /** Epoch milliseconds. */
+  #hiddenSince: number | undefined;
+
+  constructor(private readonly route: LinkWatchRoute) {}
+
+  /** Something came over the link, so it lives. */
+  heard(): void {
+    this.#set('quiet');
+    if (this.route.isViewed()) this.#wait(SILENCE_LIMIT, () => this.suspect());
+  }
+
+  /** Something was sent that should not stay without any answer. */
+  sent(): void {
+    if (this.#state !== 'quiet') return;
+    this.#set('unanswered');
+    this.#wait(UNANSWERED_LIMIT, () => this.suspect());
+  }
+
+  /** Whether the visitor looks has changed. */
+  viewedChanged(): void {
+    if (this.#state === 'quiet') this.heard();
+  }
+
+  /** The page was hidden or came back, or the network did. */
+  pageChanged({online, hidden}: PageSignals): void {
+    const isBack = online && !this.#wasOnline;
+    const wasHidden = hidden ? 0 : Date.now() - (this.#hiddenSince ?? Infinity);
+    this.#wasOnline = online;
+    this.#hiddenSince = hidden ? (this.#hiddenSince ?? Date.now()) : undefined;
+    this.viewedChanged();
+    if (isBack || wasHidden > LONG_AWAY) this.suspect();
+  }
+
+  /** Finds out whether the link is still there. */
+  suspect(): void {
+    if (this.#state === 'off' || this.#state === 'asked') return;
+    if (!this.route.ask()) return this.#set('quiet');
+    this.#set('asked');
+    this.#wait(ANSWER_LIMIT, () => {
+      this.#set('off');
+      this.route.onDead();
+    });
+  }
+
+  /** There is no link. */
+  stop(): void {
+    this.#set('off');
+  }
+
+  #set(state: 'off' | 'quiet' | 'unanswered' | 'asked'): void {
+    clearTimeout(this.#timer);
+    this.#state = state;
+  }
+
+  #wait(limit: number, then: () => void): void {
+    this.#timer = setTimeout(then, limit);
+  }
+}
