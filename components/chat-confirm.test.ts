@@ -78,8 +78,19 @@ describe('the question before something is done', () => {
     expect(focused()).to.equal('One moment…');
     part('confirm-button').click();
     part('cancel-button').click();
-    await sendKeys({press: 'Escape'});
     expect(heard).to.be.empty;
+  });
+
+  it('leaves Escape to the panel while it is being done', async () => {
+    confirm.busy = true;
+    await confirm.updateComplete;
+    let seen = false;
+    const listener = ({key}: KeyboardEvent) => (seen = key === 'Escape');
+    document.addEventListener('keydown', listener);
+    await sendKeys({press: 'Escape'});
+    document.removeEventListener('keydown', listener);
+    expect(heard).to.be.empty;
+    expect(seen).to.be.true;
   });
 
   it('says that it failed, and offers to try again', async () => {

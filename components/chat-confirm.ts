@@ -121,7 +121,8 @@ export class ChatConfirm extends LitElement {
 
   #handleKeydown(event: KeyboardEvent) {
     if (event.key === 'Tab') this.#moveFocus();
-    else if (event.key === 'Escape' && !event.isComposing) this.#handleCancel();
+    // While it is being done, Escape is for the panel: closing that takes nothing back.
+    else if (event.key === 'Escape' && !event.isComposing && !this.busy) this.#handleCancel();
     else return;
     event.preventDefault();
     // The panel around would take Escape for itself.

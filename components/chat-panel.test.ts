@@ -313,6 +313,20 @@ describe('the panel', () => {
       });
     }
 
+    it('each of what comes at once, also where the words are the same', async () => {
+      await show();
+      for (const text of ['Sorry?', 'Sorry?', '**Price**: [see](https://a.example)']) {
+        panel.announce(said({type: 'text', text}));
+      }
+      await panel.updateComplete;
+      const read = [...panel.shadowRoot!.querySelectorAll('[role="status"] p')];
+      expect(read.slice(0, 3).map(({textContent}) => textContent)).to.deep.equal([
+        'Assistant: Sorry?',
+        'Assistant: Sorry?',
+        'Assistant: Price: see',
+      ]);
+    });
+
     it('nothing where nothing is said', async () => {
       await show();
       panel.announce(said({type: 'pause', milliseconds: 1}));

@@ -1,5 +1,6 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
+import {repeat} from 'lit/directives/repeat.js';
 import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js';
 import {base} from '../styles/base.js';
 import {iconButton} from '../styles/icon-button.js';
@@ -12,8 +13,17 @@ import {CommandRunner} from './command-runner.js';
 import {commandItems, type Command} from './commands.js';
 import {closeIcon} from './icons.js';
 import {noticeText} from './notice-template.js';
-import {lines, partText} from './part-text.js';
+import {lines, partText, spokenText} from './part-text.js';
 import {english} from './strings.js';
+
+/** Each is a line of its own, so that what comes at once is all heard, and the same words are heard again. */
+interface Announcement {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** Those that have been read out long since are taken away. */
+const MAX_ANNOUNCEMENTS = 5;
 
 /**
  * What opens: header, transcript and composer around one snapshot. It decides nothing; it asks.
@@ -66,13 +76,16 @@ export class ChatPanel extends LitElement {
 
   @property() placeholder = english.placeholder;
 
-  @state() private announcement = '';
+  /** What is read out, oldest first. */
+  @state() private announcements: readonly Announcement[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>) {
     const before = changed.get('snapshot');
     if (!before) return;
     // A question about one conversation must not be answered for another.
     if (before.conversationId !== this.snapshot.conversationId) this.#commands.cancel();
+    const {connection, messages} = this.snapshot;
+    if (before.connection !== connection || before.messages !== messages) this.#commands.forget();
     this.#announceNotices(before);
   }
 
@@ -80,9 +93,14 @@ export class ChatPanel extends LitElement {
   announce({sender, author, parts}: Message) {
     if (sender === 'user') return;
     const name = author?.name || english[sender];
-    const text = lines(...parts.map(partText));
+    const text = spokenText(lines(...parts.map(partText)));
     if (!text) return;
-    this.announcement = english.says.replace('{name}', () => name).replace('{text}', () => text);
+    this.#announce(english.says.replace('{name}', () => name).replace('{text}', () => text));
+  }
+
+  #announce(text: string) {
+    const id = (this.announcements.at(-1)?.id ?? 0) + 1;
+    this.announcements = [...this.announcements.slice(1 - MAX_ANNOUNCEMENTS), {id, text}];
   }
 
   async focusComposer() {
@@ -97,7 +115,7 @@ export class ChatPanel extends LitElement {
     if (notices === this.snapshot.notices || this.hidden) return;
     const known = new Set(notices.map(({id, code}) => `${id} ${code}`));
     const news = this.snapshot.notices.filter(({id, code}) => !known.has(`${id} ${code}`));
-    if (news.length > 0) this.announcement = lines(...news.map(noticeText));
+    if (news.length > 0) this.#announce(lines(...news.map(noticeText)));
   }
 
   /** Who answered a question goes on where it came from. */
@@ -178,7 +196,13 @@ export class ChatPanel extends LitElement {
         @captivate-choose=${this.#forward}
         @captivate-retry=${this.#forward}
       ></captivate-chat-transcript>
-      <div class="visually-hidden" role="status">${this.announcement}</div>
+      <div class="visually-hidden" role="status" aria-atomic="false">
+        ${repeat(
+          this.announcements,
+          ({id}) => id,
+          ({text}) => html`<p>${text}</p>`,
+        )}
+      </div>
       <div class="trouble-box" role="status">${this.#renderTrouble()}</div>
       <captivate-chat-composer
         class="composer"

@@ -154,6 +154,8 @@ describe('the transcript', () => {
     all('retry-button')[0]!.focus();
     await sendKeys({press: 'Enter'});
     expect((await retried).detail).to.deep.equal({noticeId: 'n1'});
+    // The button goes; who used it is still in the chat.
+    expect(all('transcript')[0]!.matches(':focus')).to.be.true;
   });
 
   it('offers nothing where nothing can be tried again', async () => {

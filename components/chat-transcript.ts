@@ -139,6 +139,8 @@ export class ChatTranscript extends LitElement {
 
   readonly #retry = (noticeId: string) => {
     this.dispatchEvent(new CustomEvent('captivate-retry', {detail: {noticeId}}));
+    // The button goes, and the focus must not be lost with it.
+    this.scroller.focus({preventScroll: true});
   };
 
   #handleScroll() {

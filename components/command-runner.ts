@@ -41,6 +41,11 @@ export class CommandRunner {
     if (this.#run?.phase !== 'busy') this.#close();
   }
 
+  /** What failed without a question is said until something else happens. */
+  forget(): void {
+    if (this.failed) this.#set(undefined);
+  }
+
   async #do(command: Command): Promise<void> {
     const run: Run = {command, phase: 'busy'};
     this.#set(run);

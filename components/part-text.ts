@@ -23,6 +23,19 @@ export function partText(part: ContentPart): string {
   }
 }
 
+/** Nobody listens to more than this, in characters; the message is there to be read. */
+const LONGEST_SPOKEN = 1000;
+
+/** The text as it is read out: without the signs of Markdown, and not without end. */
+export function spokenText(text: string): string {
+  return text
+    .slice(0, LONGEST_SPOKEN)
+    .replace(/!?\[([^\][]*)\]\([^()\s]*\)/g, '$1')
+    .replace(/^[ \t]*(?:#{1,6}|>)[ \t]+/gm, '')
+    .replace(/(?<!\w)[*_~`]+|[*_~`]+(?!\w)|\|/g, '')
+    .trim();
+}
+
 /** What is there, a line each. */
 export function lines(...texts: readonly (string | undefined)[]): string {
   return texts
