@@ -8,7 +8,7 @@ import type {ChatSnapshot} from './snapshot.js';
 /** What no real hub can be made to do on demand; the rest is tested against the local hub. */
 describe('ChatClient', () => {
   const chat = scriptedChat();
-  const {open, pass, begin, started, reconnect, botSays, errors} = chat;
+  const {open, pass, begin, started, reconnect, recall, botSays, errors} = chat;
 
   function said({messages}: ChatSnapshot) {
     return messages.map(({sender, text, status}) => `${sender} ${text} ${status}`);
@@ -175,8 +175,7 @@ describe('ChatClient', () => {
       client.connect();
       chat.hub.last.greet();
       await pass();
-      chat.hub.last.say('conversation_transcript', {transcript: []});
-      await pass();
+      await recall([]);
       expect(chat.hub.last.texts).to.include('later');
     });
 
@@ -248,6 +247,30 @@ describe('ChatClient', () => {
   });
 
   describe('after a link was lost', () => {
+    it('asks once more, because a transcript may lag behind', async () => {
+      const client = await started();
+      botSays('Welcome');
+      client.send('stored, and not yet in the transcript');
+      await pass(100);
+      chat.hub.last.drop();
+      await pass(500);
+      chat.hub.last.greet();
+      await pass();
+      const greeting = {from: 'bot', messages: [{type: 'text', text: 'Welcome'}]};
+      const mine = {
+        from: 'user',
+        messages: [{type: 'text', text: 'stored, and not yet in the transcript'}],
+      };
+      chat.hub.last.say('conversation_transcript', {transcript: [greeting]});
+      await pass(1_999);
+      expect(chat.hub.last.sentTypes).to.deep.equal(['conversation_transcript_request']);
+      client.send('waits its turn');
+      await pass(1);
+      chat.hub.last.say('conversation_transcript', {transcript: [greeting, mine]});
+      await pass();
+      expect(chat.hub.last.texts).to.deep.equal(['waits its turn']);
+    });
+
     it('asks what the hub has before it sends anything again', async () => {
       const client = await started();
       client.send('arrived');
@@ -261,10 +284,7 @@ describe('ChatClient', () => {
       await pass();
       expect(chat.hub.last.sentTypes).to.deep.equal(['conversation_transcript_request']);
       const entry = {from: 'user', messages: [{type: 'text', text: 'arrived'}]};
-      chat.hub.last.say('conversation_transcript', {
-        transcript: [{from: 'user', messages: [{type: 'text', text: ''}]}, entry],
-      });
-      await pass();
+      await recall([{from: 'user', messages: [{type: 'text', text: ''}]}, entry]);
       expect(chat.hub.last.texts).to.deep.equal(['lost', 'new']);
       expect(said(client.snapshot)).to.deep.equal([
         'user arrived sent',
@@ -344,8 +364,7 @@ describe('ChatClient', () => {
       chat.hub.last.greet();
       await pass(10_000);
       expect(chat.hub.last.texts).to.be.empty;
-      chat.hub.last.say('conversation_transcript', {transcript: [{from: 'user', messages: []}]});
-      await pass();
+      await recall([{from: 'user', messages: []}]);
       expect(chat.hub.last.texts).to.deep.equal(['lost']);
       expect(said(client.snapshot)).to.deep.equal(['user lost sent']);
     });
@@ -473,7 +492,7 @@ describe('ChatClient', () => {
       chat.hub.last.greet();
       await pass();
       if (chat.hub.last.sentTypes.includes('conversation_transcript_request')) {
-        chat.hub.last.say('conversation_transcript', {transcript});
+        await recall(transcript);
       }
       await pass();
       return client;
@@ -620,8 +639,7 @@ describe('ChatClient', () => {
       client.send('hello');
       chat.hub.last.greet();
       await pass();
-      chat.hub.last.say('conversation_transcript', {transcript: history});
-      await pass();
+      await recall(history);
       expect(chat.hub.last.texts).to.deep.equal(['hello']);
       expect(said(client.snapshot)).to.have.length(3);
     });

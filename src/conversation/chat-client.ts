@@ -60,6 +60,9 @@ export type ChatEvent =
   | {readonly type: 'hub-event'; readonly eventType: string; readonly payload: unknown}
   | {readonly type: 'error'; readonly code: ErrorCode; readonly message: string};
 
+/** For so long, in milliseconds, a hub's transcript may lack what the hub has already. */
+const TRANSCRIPT_LAG = 2_000;
+
 /**
  * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
  * connects, starts or resumes the conversation, and sees to it that each message arrives once.
@@ -105,6 +108,8 @@ export class ChatClient {
 
   #loading: Promise<void> | undefined;
   #restartedLink = 0;
+  #askedAgainLink = 0;
+  #askAgainTimer: ReturnType<typeof setTimeout> | undefined;
   #tidying: Promise<void> | undefined;
   /** The attempt to start a conversation that is under way. */
   #starting: object | undefined;
@@ -411,6 +416,7 @@ export class ChatClient {
       this.#failing = false;
       void this.#begin();
     } else {
+      clearTimeout(this.#askAgainTimer);
       this.#watch.stop();
       this.#starting = undefined;
       this.#typing.stop();
@@ -768,7 +774,16 @@ export class ChatClient {
     this.#reconsiderAgent(news);
     this.#showNew(news);
     this.#announceResume();
-    this.#delivery.open(true);
+    if (!this.#delivery.mayResend) this.#delivery.open(true);
+    else if (this.#askedAgainLink === this.#delivery.link) this.#delivery.open(true);
+    else this.#askAgain(this.#delivery.link);
+  }
+
+  /** What seems to be lost may only be missing from a transcript that lags behind what the hub took in. */
+  #askAgain(link: number): void {
+    this.#askedAgainLink = link;
+    clearTimeout(this.#askAgainTimer);
+    this.#askAgainTimer = setTimeout(() => void this.#resume(link), TRANSCRIPT_LAG);
   }
 
   /** After messages came: what is new is read or counted, stored, shown and told to the page, in this order. */

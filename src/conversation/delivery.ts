@@ -49,6 +49,11 @@ export class Delivery {
     return this.#openLink === this.#link && this.isCurrent(this.#link);
   }
 
+  /** Opening the current link as verified would send again what an earlier one was handed. */
+  get mayResend(): boolean {
+    return this.#verifiedLink !== this.#link && this.outbox.wasHandedElsewhere(this.#link);
+  }
+
   isCurrent(link: number): boolean {
     return link === this.#link && this.route.isReady();
   }

@@ -99,10 +99,7 @@ describe('A link that is open but dead', () => {
     await pass(25_500);
     chat.hub.last.greet();
     await pass();
-    chat.hub.last.say('conversation_transcript', {
-      transcript: [{from: 'bot', messages: [{type: 'text', text: 'Hello'}]}],
-    });
-    await pass();
+    await chat.recall([{from: 'bot', messages: [{type: 'text', text: 'Hello'}]}]);
     expect(chat.hub.last.texts).to.deep.equal(['Into the void']);
     expect(client.snapshot.messages.map(({text}) => text)).to.deep.equal([
       'Hello',

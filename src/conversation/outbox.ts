@@ -58,6 +58,11 @@ export class Outbox {
     });
   }
 
+  /** Whether there is something that an earlier link was handed, and not this one. */
+  wasHandedElsewhere(link: number): boolean {
+    return this.#items.some(({id}) => (this.#links.get(id) ?? link) !== link);
+  }
+
   handOver(id: string, link: number): void {
     this.#links.set(id, link);
   }

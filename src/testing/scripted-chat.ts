@@ -59,7 +59,20 @@ export function scriptedChat() {
       await chat.pass(500);
       chat.hub.last.greet();
       await chat.pass();
-      chat.hub.last.say('conversation_transcript', {transcript});
+      await chat.recall(transcript);
+    },
+
+    /** Answers with the transcript, and again where the client asks once more because something is missing. */
+    async recall(transcript: object[], more: object = {}) {
+      const {last} = chat.hub;
+      const asked = () =>
+        last.sentTypes.filter((type) => type === 'conversation_transcript_request').length;
+      const before = asked();
+      last.say('conversation_transcript', {transcript, ...more});
+      await chat.pass();
+      await chat.pass(2_000);
+      if (asked() === before) return;
+      last.say('conversation_transcript', {transcript, ...more});
       await chat.pass();
     },
 

@@ -11,6 +11,19 @@ async function greeted(visitor: Visitor) {
 }
 
 inEachBrowser('When something breaks', (play) => {
+  play('a message arrives once though transcripts lag behind', async ({visit, hub}) => {
+    const visitor = await visit();
+    await greeted(visitor);
+    hub.faults.lagTranscripts(1_500);
+    hub.faults.cutAfterStoring();
+    await visitor.write('precious');
+    await visitor.shows(demoGreeting, 'precious', 'You said: precious');
+    await visitor.seesNo('pending');
+    assert.deepEqual(stored(hub), [
+      ...[`bot: ${demoGreeting}`, 'user: precious', 'bot: You said: precious'],
+    ]);
+  });
+
   for (const [moment, cut] of [
     ['before', 'cutBeforeStoring'],
     ['after', 'cutAfterStoring'],
