@@ -1,8 +1,9 @@
-import {svg, html, type TemplateResult} from 'lit';
+import {html, nothing, svg, type TemplateResult} from 'lit';
 
 /** Pictures in the colour and size of the text around them; the name stands beside them or on their button. */
-function icon(shape: TemplateResult): TemplateResult {
+export function icon(shape: TemplateResult, style?: string): TemplateResult {
   return html`<svg
+    class=${style ?? nothing}
     viewBox="0 0 24 24"
     fill="none"
     stroke="currentColor"

@@ -1,4 +1,5 @@
-import {html, svg, type TemplateResult} from 'lit';
+import {svg, type TemplateResult} from 'lit';
+import {icon} from '../icons.js';
 
 /** What a file is for, as far as its icon tells. */
 export type FileKind = 'document' | 'spreadsheet' | 'archive' | 'code' | 'other';
@@ -12,22 +13,6 @@ const shapes: Readonly<Record<FileKind, TemplateResult>> = {
   code: svg`${sheet}<path d="m10.500 12-2 2.500 2 2.500M13.500 12l2 2.500-2 2.500"/>`,
   other: sheet,
 };
-
-function icon(shape: TemplateResult, name: string): TemplateResult {
-  return html`<svg
-    class=${name}
-    viewBox="0 0 24 24"
-    fill="none"
-    stroke="currentColor"
-    stroke-width="2"
-    stroke-linecap="round"
-    stroke-linejoin="round"
-    aria-hidden="true"
-    focusable="false"
-  >
-    ${shape}
-  </svg>`;
-}
 
 export const fileIcon = (kind: FileKind) => icon(shapes[kind], `file-icon ${kind}`);
 
