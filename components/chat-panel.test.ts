@@ -292,7 +292,8 @@ describe('the panel', () => {
   });
 
   describe('reads out', () => {
-    const spoken = () => panel.shadowRoot!.querySelector<HTMLElement>('[role="status"]')!.innerText;
+    const spoken = () =>
+      panel.shadowRoot!.querySelector<HTMLElement>('[role="status"]')!.innerText.trim();
 
     const kinds: Readonly<Record<string, readonly [part: ContentPart, words: string]>> = {
       text: [{type: 'text', text: 'Hello'}, 'Hello'],
