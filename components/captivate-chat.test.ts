@@ -38,6 +38,12 @@ describe('<captivate-chat>', () => {
 
   const listener = (event: Event) => heard.push(event as CustomEvent);
 
+  // What comes later comes from a server that compiles it first, which is not what is tested here.
+  before(async function () {
+    this.timeout(60_000);
+    await Promise.all([import('../src/client.js'), import('./define-panel.js')]);
+  });
+
   beforeEach(async () => {
     hub = await startTestHub();
     heard = [];
@@ -470,6 +476,19 @@ describe('<captivate-chat>', () => {
       const chat = await put();
       const error = await chat.sendMessage('  ').catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(Error).with.property('code', 'empty-message');
+    });
+
+    it('is told that a message is too long, also where a listener made it so', async () => {
+      const chat = await opened({start: 'visitor'});
+      const long = 'a'.repeat(140_000);
+      const error = await chat.sendMessage(long).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(Error).with.property('code', 'message-too-long');
+      chat.addEventListener('captivate-before-send', ({detail}) => (detail.text = long));
+      await sendKeys({type: 'short'});
+      await sendKeys({press: 'Enter'});
+      await waitUntil(() => codes().includes('message-too-long'));
+      expect(input(chat).value).to.equal('short');
+      expect(chat.messages.length).to.equal(0);
     });
 
     it('gives the focus back to the launcher when it closes the panel that has it, and only then', async () => {

@@ -312,7 +312,8 @@ export class CaptivateChat extends LitElement {
   /**
    * Sends a message as the visitor. Resolves with it as soon as it is in the list, and with nothing when a listener
    * of `captivate-before-send` prevented it. Rejects with an `Error` whose `code` is `empty-message` when the text is
-   * blank, and `load-failed` when the code of the chat cannot be fetched.
+   * blank, `message-too-long` when a hub would not take it (128 KB), and `load-failed` when the code of the chat cannot
+   * be fetched.
    */
   async sendMessage(message: string | {readonly text: string}): Promise<Message | undefined> {
     const text = typeof message === 'string' ? message : message.text;
@@ -477,13 +478,22 @@ export class CaptivateChat extends LitElement {
   }
 
   #handleSubmit({detail}: ComposerEvent): void {
+    if (this.#sendFromPanel(detail.text)) this.#controller.client?.setDraft('');
+  }
+
+  /** What cannot be sent is told as an event; nothing is thrown into the page. */
+  #sendFromPanel(text: string): Message | undefined {
     const {client} = this.#controller;
-    if (client && this.#send(client, detail.text)) client.setDraft('');
+    try {
+      return client && this.#send(client, text);
+    } catch (error) {
+      if (error instanceof ChatError) this.#report(error.code, error.message);
+      return undefined;
+    }
   }
 
   #handleChoose({detail}: ChooseEvent): void {
-    const {client} = this.#controller;
-    if (client) this.#send(client, detail.option.value);
+    this.#sendFromPanel(detail.option.value);
   }
 
   /** A link in a message is the page's to follow otherwise, or not at all. */

@@ -7,6 +7,12 @@ export const styles = css`
     background: var(--_surface);
   }
 
+  .problem {
+    margin: 0 8px 8px;
+    color: var(--_error);
+    font-size: var(--_font-size-small);
+  }
+
   form {
     display: flex;
     align-items: flex-end;

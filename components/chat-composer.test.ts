@@ -145,6 +145,18 @@ describe('the composer', () => {
     expect(box()).to.have.attribute('aria-label', 'Ask us');
   });
 
+  it('says that a text is too long for one message, and does not send it', async () => {
+    await show('a'.repeat(140_000));
+    const notice = () => composer.shadowRoot!.querySelector('[part="notice"]')?.textContent;
+    expect(notice()).to.include('too long');
+    expect(box().getAttribute('aria-invalid')).to.equal('true');
+    await sendKeys({press: 'Enter'});
+    expect(submitted).to.deep.equal([]);
+    composer.draft = 'a';
+    await composer.updateComplete;
+    expect(notice()).to.equal(undefined);
+  });
+
   it('is accessible', async () => {
     await show();
     await expect(composer).to.be.accessible();

@@ -4,6 +4,7 @@ import {live} from 'lit/directives/live.js';
 import {base} from '../styles/base.js';
 import {styles} from './chat-composer.styles.js';
 import {sendIcon} from './icons.js';
+import {isTooLong} from '../src/protocol/limits.js';
 import {english} from './strings.js';
 
 /** Told to the element around it; `text` is what the visitor wrote, as it stands in the box. */
@@ -17,13 +18,14 @@ export type ComposerEvent = CustomEvent<{readonly text: string}>;
  * @csspart composer - The box with its button.
  * @csspart input - The text area.
  * @csspart send-button - The send button.
+ * @csspart notice - Why what is in the box cannot be sent.
  * @cssprop [--captivate-composer-max-height=136px] - Where the text area stops growing and scrolls.
  */
 export class ChatComposer extends LitElement {
   static override styles = [base, styles];
 
   /** The parts that an element around this one passes on. */
-  static readonly exportedParts = 'composer, input, send-button';
+  static readonly exportedParts = 'composer, input, send-button, notice';
 
   @query('textarea') private readonly input!: HTMLTextAreaElement;
 
@@ -75,7 +77,11 @@ export class ChatComposer extends LitElement {
   }
 
   get #canSend() {
-    return !this.disabled && this.draft.trim() !== '';
+    return !this.disabled && this.draft.trim() !== '' && !this.#isTooLong;
+  }
+
+  get #isTooLong() {
+    return isTooLong(this.draft.trim());
   }
 
   #tell(type: 'captivate-submit' | 'captivate-draft') {
@@ -83,7 +89,13 @@ export class ChatComposer extends LitElement {
   }
 
   override render(): TemplateResult {
+    const tooLong = this.#isTooLong;
     return html`
+      ${
+        tooLong
+          ? html`<p part="notice" id="problem" class="problem" role="alert">${english.tooLong}</p>`
+          : nothing
+      }
       <form part="composer" @submit=${this.#handleSubmit}>
         <textarea
           part="input"
@@ -92,6 +104,8 @@ export class ChatComposer extends LitElement {
           enterkeyhint="send"
           placeholder=${this.placeholder}
           aria-label=${this.placeholder}
+          aria-invalid=${tooLong ? 'true' : nothing}
+          aria-describedby=${tooLong ? 'problem' : nothing}
           .value=${live(this.draft)}
           @input=${this.#handleInput}
           @keydown=${this.#handleKeydown}

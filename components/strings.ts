@@ -16,6 +16,7 @@ export interface Strings {
   readonly unread: string;
   readonly placeholder: string;
   readonly send: string;
+  readonly tooLong: string;
   readonly transcript: string;
   /** How a new message is read out. */
   readonly says: string;
@@ -72,6 +73,7 @@ export const english: Strings = {
   unread: 'unread: {count}',
   placeholder: 'Write a message…',
   send: 'Send',
+  tooLong: 'This is too long for one message. Please shorten it, or send it in parts.',
   transcript: 'Messages',
   says: '{name}: {text}',
   loadingHistory: 'Loading your conversation…',

@@ -13,6 +13,7 @@
  * - `hub-error`: the hub reported an error.
  * - `storage-unavailable`: nothing can be kept beyond this page.
  * - `empty-message`: there was nothing to send.
+ * - `message-too-long`: a message does not fit into one frame, which is 128 KB.
  * - `load-failed`: the widget's own code could not be fetched.
  */
 export type ErrorCode =
@@ -28,6 +29,7 @@ export type ErrorCode =
   | 'hub-error'
   | 'storage-unavailable'
   | 'empty-message'
+  | 'message-too-long'
   | 'load-failed';
 
 /** An error with a stable `code`; `message` is for developers and never holds the API key. */

@@ -2,6 +2,7 @@ import {Emitter} from '../emitter.js';
 import {ChatError, type ErrorCode} from '../errors.js';
 import {
   encode,
+  isTooLong,
   socketAddress,
   type ClientFrame,
   type FrameError,
@@ -210,11 +211,15 @@ export class ChatClient {
 
   /**
    * Sends a text as soon as there is a conversation. The message is in the list, pending, at once. Throws a
-   * `ChatError` with the code `empty-message` when the text is blank.
+   * `ChatError` with the code `empty-message` when the text is blank, and `message-too-long` when a hub would not
+   * take it.
    */
   send(text: string): Message {
     const trimmed = text.trim();
     if (!trimmed) throw new ChatError('empty-message', 'A message needs a text that is not blank.');
+    if (isTooLong(trimmed)) {
+      throw new ChatError('message-too-long', 'A message has to fit into a frame of 128 KB.');
+    }
     void this.load();
     // Whoever writes waits for nothing that was said before.
     this.#arrivals.flush();

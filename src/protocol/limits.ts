@@ -1,0 +1,13 @@
+/** The longest frame that a hub takes, in bytes: the quota of the API Gateway that hubs look like. */
+const MAX_FRAME_BYTES = 128 * 1024;
+
+/** More than the envelope and the ids around a text take. */
+const ENVELOPE_BYTES = 2048;
+
+/** Whether a text does not fit into one frame. */
+export function isTooLong(text: string): boolean {
+  // No letter takes more than six bytes in JSON, as control characters do.
+  if (text.length * 6 < MAX_FRAME_BYTES - ENVELOPE_BYTES) return false;
+  const {length} = new TextEncoder().encode(JSON.stringify(text));
+  return length > MAX_FRAME_BYTES - ENVELOPE_BYTES;
+}
