@@ -1,5 +1,5 @@
 /** The headless client: everything but the view. Needs no DOM. */
-export {ChatClient, type ChatEvent} from './conversation/chat-client.js';
+export {Conversation as ChatClient, type ChatEvent} from './conversation/conversation.js';
 export {canResume, type ChatOptions, type ChatParts} from './conversation/chat-options.js';
 export type {
   ConversationList,

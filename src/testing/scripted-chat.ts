@@ -1,5 +1,5 @@
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
-import {ChatClient, type ChatEvent} from '../conversation/chat-client.js';
+import {Conversation, type ChatEvent} from '../conversation/conversation.js';
 import type {ChatOptions, ChatParts} from '../conversation/chat-options.js';
 import {memoryStore} from '../storage/key-value-store.js';
 import {FakeHub, FakeSignals, type FakeSocket} from './fake-hub.js';
@@ -8,7 +8,7 @@ const OPTIONS: ChatOptions = {apiKey: 'secret', socketUrl: 'ws://hub.example/dev
 
 /** Clients on a network that does what the test says, anew for each test of the suite that asks for it. */
 export function scriptedChat() {
-  let clients: ChatClient[] = [];
+  let clients: Conversation[] = [];
 
   const chat = {
     clock: undefined as unknown as SinonFakeTimers,
@@ -19,7 +19,7 @@ export function scriptedChat() {
     events: [] as ChatEvent[],
 
     open(options: Partial<ChatOptions> = {}, parts: ChatParts = {}) {
-      const client = new ChatClient(
+      const client = new Conversation(
         {...OPTIONS, ...options},
         {
           openSocket: chat.hub.open,

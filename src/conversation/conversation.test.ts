@@ -6,7 +6,7 @@ import type {ChatOptions} from './chat-options.js';
 import type {ChatSnapshot} from './snapshot.js';
 
 /** What no real hub can be made to do on demand; the rest is tested against the local hub. */
-describe('ChatClient', () => {
+describe('Conversation', () => {
   const chat = scriptedChat();
   const {open, pass, begin, started, reconnect, recall, botSays, errors} = chat;
 

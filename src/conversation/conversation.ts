@@ -68,7 +68,7 @@ const TRANSCRIPT_LAG = 2_000;
  * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
  * connects, starts or resumes the conversation, and sees to it that each message arrives once.
  */
-export class ChatClient {
+export class Conversation {
   #options: ChatOptions;
   readonly #signals: PageSignals;
   readonly #socket: SocketService;
