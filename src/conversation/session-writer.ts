@@ -23,7 +23,6 @@ export class SessionWriter {
   /** Takes what is stored away; rejects never. */
   async delete(): Promise<void> {
     this.#next = undefined;
-    await this.#writing;
     await this.store.delete(this.key).catch(() => undefined);
   }
 
@@ -31,8 +30,17 @@ export class SessionWriter {
   async settled(): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
-    await Promise.race([this.#writing, limit]);
+    await Promise.race([this.#allWritten(), limit]);
     clearTimeout(timer);
+  }
+
+  /** What is saved meanwhile counts as well: it may go to the hub with what was saved before. */
+  async #allWritten(): Promise<void> {
+    let writing;
+    do {
+      writing = this.#writing;
+      await writing;
+    } while (writing !== this.#writing);
   }
 
   async #write(): Promise<void> {

@@ -3,12 +3,15 @@ export interface PageSignals {
   /** False only when the browser is sure that there is no network. */
   readonly online: boolean;
   readonly hidden: boolean;
-  /** The visitor has left the page; it may be kept, and come back as it was. */
+  /** The visitor has left the page, or the browser has stopped it; it may be kept, and come back as it was. */
   readonly left: boolean;
-  /** Calls the listener after either may have changed; returns the unsubscribe function. */
+  /** Calls the listener after any of these may have changed; returns the unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
+/** The page is listened to while there is anybody to tell. */
+const listeners = new Set<() => void>();
+let life: AbortController | undefined;
 let left = false;
 
 /**
@@ -26,17 +29,39 @@ export const pageSignals: PageSignals = {
     return left;
   },
   subscribe(listener) {
-    const life = new AbortController();
-    const options = {signal: life.signal};
-    const handlePage = ({type}: Event) => {
-      left = type === 'pagehide';
-      listener();
+    life ??= listenToPage();
+    // A function for each subscription, so that each ends by itself.
+    const tell = () => listener();
+    listeners.add(tell);
+    return () => {
+      listeners.delete(tell);
+      if (listeners.size > 0) return;
+      life?.abort();
+      life = undefined;
     };
-    globalThis.addEventListener?.('pagehide', handlePage, options);
-    globalThis.addEventListener?.('pageshow', handlePage, options);
-    globalThis.addEventListener?.('online', listener, options);
-    globalThis.addEventListener?.('offline', listener, options);
-    globalThis.document?.addEventListener('visibilitychange', listener, options);
-    return () => life.abort();
   },
 };
+
+function listenToPage(): AbortController {
+  const controller = new AbortController();
+  const options = {signal: controller.signal};
+  // Not a copy: whoever ends meanwhile is not called any more.
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const setLeft = (now: boolean) => () => {
+    left = now;
+    tell();
+  };
+  left = false;
+  const {document} = globalThis;
+  globalThis.addEventListener?.('pagehide', setLeft(true), options);
+  globalThis.addEventListener?.('pageshow', setLeft(false), options);
+  // https://developer.chrome.com/docs/web-platform/page-lifecycle-api
+  document?.addEventListener('freeze', setLeft(true), options);
+  document?.addEventListener('resume', setLeft(false), options);
+  globalThis.addEventListener?.('online', tell, options);
+  globalThis.addEventListener?.('offline', tell, options);
+  document?.addEventListener('visibilitychange', tell, options);
+  return controller;
+}

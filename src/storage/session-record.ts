@@ -1,3 +1,5 @@
+import type {FailureCode} from '../errors.js';
+import {VERSION} from './database.js';
 import type {KeyValueStore} from './key-value-store.js';
 
 /** A message of the visitor that the hub has not been seen to have. */
@@ -15,6 +17,8 @@ export interface StoredMessage {
   readonly after: number;
   /** A bot or an agent said something after it was sent, so the hub very likely has it. */
   readonly answered?: boolean;
+  /** Why it was not delivered; the visitor decides what becomes of it. */
+  readonly failed?: FailureCode;
 }
 
 /** What is kept of a visitor's conversation between pages. */
@@ -43,8 +47,6 @@ export const EMPTY_SESSION: SessionRecord = Object.freeze({
   lastActivity: 0,
 });
 
-const VERSION = 1;
-
 /** One record per hub, channel and visitor. An absent and an empty user id are both the anonymous visitor. */
 export function sessionKey(hubAddress: string, apiKey: string, userId: string | undefined): string {
   return JSON.stringify([hubAddress, apiKey, userId ?? '']);
@@ -64,6 +66,21 @@ export async function saveSession(
   await store.set(key, {...record, version: VERSION});
 }
 
+/** Stores a message of the visitor in addition to whatever another tab stores. */
+export async function saveWritten(
+  key: string,
+  written: StoredMessage,
+  store: KeyValueStore,
+): Promise<void> {
+  await store.update(key, (stored) => {
+    const record = isRecord(stored) ? stored : EMPTY_SESSION;
+    if (record.outbox.some(({id}) => id === written.id)) return stored;
+    const after = Math.max(written.after, record.sentCount);
+    const outbox = [...record.outbox, {...written, after}];
+    return {...record, outbox, lastActivity: written.time, version: VERSION};
+  });
+}
+
 /** Whether a conversation that was last active then is too old to be resumed; 0 minutes means never. */
 export function isExpired(
   record: SessionRecord,
@@ -73,6 +90,11 @@ export function isExpired(
   return timeoutMinutes > 0 && now - record.lastActivity > timeoutMinutes * 60_000;
 }
 
+/** A message that the visitor wrote and nothing shows the hub to have. */
+export function isWaiting({text, answered, failed}: StoredMessage): boolean {
+  return text !== '' && !answered && !failed;
+}
+
 /** What is kept of a conversation that is not gone on with: what the visitor wrote and nobody got. */
 export function unsentOf({draft, outbox}: SessionRecord): SessionRecord {
   const unsent = outbox.filter(({text, answered}) => text !== '' && !answered);
@@ -80,24 +102,43 @@ export function unsentOf({draft, outbox}: SessionRecord): SessionRecord {
 }
 
 function isRecord(stored: unknown): stored is SessionRecord & {version: number} {
-  if (typeof stored !== 'object' || stored === null) return false;
-  const record = stored as Partial<Record<keyof SessionRecord | 'version', unknown>>;
+  if (!isObject(stored)) return false;
+  const {version, conversationId, outbox, draft, agent} = stored;
   return (
-    record.version === VERSION &&
-    (record.conversationId === undefined || typeof record.conversationId === 'string') &&
-    Array.isArray(record.outbox) &&
-    record.outbox.every(isStoredMessage) &&
-    typeof record.draft === 'string' &&
-    typeof record.readCount === 'number' &&
-    typeof record.sentCount === 'number' &&
-    typeof record.lastActivity === 'number' &&
-    (record.agent === undefined || (typeof record.agent === 'object' && record.agent !== null))
+    version === VERSION &&
+    isOptional(isText, conversationId) &&
+    Array.isArray(outbox) &&
+    outbox.every(isStoredMessage) &&
+    new Set(outbox.map(({id}) => id)).size === outbox.length &&
+    isText(draft) &&
+    [stored.readCount, stored.sentCount, stored.lastActivity].every(Number.isFinite) &&
+    isOptional(isAgent, agent)
   );
 }
 
 function isStoredMessage(stored: unknown): stored is StoredMessage {
-  if (typeof stored !== 'object' || stored === null) return false;
-  const {id, text, time, after} = stored as Partial<Record<keyof StoredMessage, unknown>>;
-  const isNumber = (value: unknown) => typeof value === 'number';
-  return typeof id === 'string' && typeof text === 'string' && isNumber(time) && isNumber(after);
+  if (!isObject(stored)) return false;
+  const {id, text, time, after, answered, failed} = stored;
+  return (
+    [id, text].every(isText) &&
+    [time, after].every(Number.isFinite) &&
+    isOptional((value) => typeof value === 'boolean', answered) &&
+    isOptional((value) => value === 'hub-error' || value === 'message-too-long', failed)
+  );
+}
+
+function isAgent(stored: unknown): boolean {
+  return isObject(stored) && [stored.name, stored.avatarUrl].every((it) => isOptional(isText, it));
+}
+
+function isOptional(isRight: (stored: unknown) => boolean, stored: unknown): boolean {
+  return stored === undefined || isRight(stored);
+}
+
+function isObject(stored: unknown): stored is Readonly<Record<string, unknown>> {
+  return typeof stored === 'object' && stored !== null;
+}
+
+function isText(stored: unknown): boolean {
+  return typeof stored === 'string';
 }

@@ -1,7 +1,8 @@
 import {expect} from '@open-wc/testing';
-import {stub, useFakeTimers} from 'sinon';
+import {stub} from 'sinon';
 import {DATABASE} from './database.js';
-import {fallBack, indexedDbStore, memoryStore, type KeyValueStore} from './key-value-store.js';
+import {indexedDbStore} from './indexed-db-store.js';
+import {memoryStore} from './key-value-store.js';
 import {
   EMPTY_SESSION,
   isExpired,
@@ -11,6 +12,7 @@ import {
   type SessionRecord,
 } from './session-record.js';
 import {hasStoredConversation} from './stored-conversation.js';
+import {deleteDatabase} from './testing/database.js';
 
 const SESSION: SessionRecord = {
   conversationId: 'c1',
@@ -20,14 +22,6 @@ const SESSION: SessionRecord = {
   sentCount: 1,
   lastActivity: 5,
 };
-
-function deleteDatabase(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(DATABASE);
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(new Error('The database could not be deleted.'));
-  });
-}
 
 describe('a stored session', () => {
   for (const [kind, open] of [
@@ -55,25 +49,39 @@ describe('a stored session', () => {
     expect(sessionKey('ws://a', 'k', '')).to.equal(sessionKey('ws://a', 'k', undefined));
   });
 
-  it('can be written again after the site deleted the database', async () => {
-    const key = sessionKey('ws://hub.example', 'deleted', undefined);
-    await saveSession(key, SESSION, indexedDbStore());
-    await deleteDatabase();
-    expect(await loadSession(key, indexedDbStore())).to.equal(EMPTY_SESSION);
-    await saveSession(key, SESSION, indexedDbStore());
-    expect(await loadSession(key, indexedDbStore())).to.deep.include(SESSION);
-  });
+  for (const [kind, open] of [
+    ['IndexedDB', indexedDbStore],
+    ['the memory of the page', memoryStore],
+  ] as const) {
+    it(`can be changed in ${kind}, by several at once`, async () => {
+      const key = sessionKey('ws://hub.example', `changed in ${kind}`, 'ann');
+      const add = (draft: string) => (stored: unknown) => ({
+        ...(stored as SessionRecord),
+        draft: (stored as SessionRecord).draft + draft,
+      });
+      await saveSession(key, SESSION, open());
+      await Promise.all([open().update(key, add('1')), open().update(key, add('2'))]);
+      expect(await loadSession(key, open())).to.deep.include({...SESSION, draft: 'and12'});
+    });
+  }
 
   const good = {...SESSION, version: 1};
   const incomplete = {...good, draft: undefined};
   for (const [what, stored] of [
     ['something else', 'a string'],
     ['nothing', null],
-    ['a record of a newer version', {...good, version: 2}],
+    ['a record without a version', {...good, version: undefined}],
     ['an incomplete record', incomplete],
     ['a conversation id that is none', {...good, conversationId: 7}],
     ['an outbox that is none', {...good, outbox: 'x'}],
     ['an outbox with something else in it', {...good, outbox: [{id: 'a'}, null]}],
+    ['a message twice', {...good, outbox: [...SESSION.outbox, ...SESSION.outbox]}],
+    ['an answer that is none', {...good, outbox: [{...SESSION.outbox[0], answered: 'no'}]}],
+    ['a count that is none', {...good, readCount: NaN}],
+    ['an agent who is nobody', {...good, agent: null}],
+    ['an agent whose name is none', {...good, agent: {name: ['Eve']}}],
+    ['a list', [good]],
+    ['a date', new Date(0)],
   ] as const) {
     it(`counts as empty where there is ${what}`, async () => {
       const store = memoryStore(new Map<string, unknown>([['k', stored]]));
@@ -87,64 +95,6 @@ describe('a stored session', () => {
     expect(isExpired(record, 29, now)).to.be.true;
     expect(isExpired(record, 30, now)).to.be.false;
     expect(isExpired(record, 0, now)).to.be.false;
-  });
-});
-
-describe('falling back to another store', () => {
-  const broken: KeyValueStore = {
-    get: () => Promise.reject(new Error('blocked')),
-    set: () => Promise.reject(new Error('blocked')),
-    delete: () => Promise.reject(new Error('blocked')),
-  };
-
-  it('happens at the first failure, for good, and is told once', async () => {
-    let told = 0;
-    const store = fallBack(broken, memoryStore(new Map()), () => told++);
-    await Promise.all([store.get('a'), store.set('a', 1)]);
-    expect(await store.get('a')).to.equal(1);
-    await store.delete('a');
-    expect(await store.get('a')).to.be.undefined;
-    expect(told).to.equal(1);
-  });
-
-  it('does not happen while all is well', async () => {
-    let told = 0;
-    const second = new Map<string, unknown>();
-    const store = fallBack(memoryStore(new Map()), memoryStore(second), () => told++);
-    await store.set('a', 1);
-    expect(await store.get('a')).to.equal(1);
-    expect(second.size).to.equal(0);
-    expect(told).to.equal(0);
-  });
-
-  it('happens where IndexedDB throws', async () => {
-    await deleteDatabase();
-    const open = stub(indexedDB, 'open').throws(new DOMException('no', 'SecurityError'));
-    try {
-      let told = 0;
-      const store = fallBack(indexedDbStore(), memoryStore(new Map()), () => told++);
-      await store.set('a', 1);
-      expect(await store.get('a')).to.equal(1);
-      expect(told).to.equal(1);
-    } finally {
-      open.restore();
-    }
-  });
-
-  it('happens where IndexedDB never answers', async () => {
-    await deleteDatabase();
-    const open = stub(indexedDB, 'open').returns({} as IDBOpenDBRequest);
-    const clock = useFakeTimers();
-    try {
-      const outcome = indexedDbStore()
-        .get('a')
-        .catch((error: Error) => error.message);
-      await clock.tickAsync(5_000);
-      expect(await outcome).to.equal('IndexedDB did not answer.');
-    } finally {
-      clock.restore();
-      open.restore();
-    }
   });
 });
 

@@ -1,0 +1,104 @@
+import {del, get, promisifyRequest, set, update, type UseStore} from 'idb-keyval';
+import {DATABASE, VERSION} from './database.js';
+import type {KeyValueStore} from './key-value-store.js';
+
+const SESSIONS = 'sessions';
+
+/** IndexedDB that does not answer within this many milliseconds counts as unavailable. */
+const ANSWER_LIMIT = 5_000;
+
+const NO_ANSWER = 'IndexedDB did not answer.';
+
+/**
+ * The IndexedDB of this origin, opened at the first use. Its promises reject where the browser blocks it, where it is
+ * full, does not answer, or belongs to a newer release; what was rejected is not done later either.
+ */
+export function indexedDbStore(): KeyValueStore {
+  return {
+    get: (key) => attempt((sessions) => get(key, sessions)),
+    set: (key, value) => attempt((sessions) => set(key, value, sessions)),
+    update: (key, change) => attempt((sessions) => update(key, change, sessions)),
+    delete: (key) => attempt((sessions) => del(key, sessions)),
+  };
+}
+
+/** The connection of this page; undefined while there is none. */
+let connection: Promise<IDBDatabase> | undefined;
+
+/** Unlike idb-keyval's own, it makes way for whoever wants to delete or upgrade the database. */
+function connect(): Promise<IDBDatabase> {
+  const opening = open();
+  connection = opening;
+  opening.then(
+    (database) => {
+      database.onclose = () => forget(opening);
+      database.onversionchange = () => discard(opening);
+    },
+    () => forget(opening),
+  );
+  return opening;
+}
+
+async function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, VERSION);
+  request.onupgradeneeded = () => request.result.createObjectStore(SESSIONS);
+  return promisifyRequest(request);
+}
+
+function forget(old: Promise<IDBDatabase> | undefined): void {
+  if (connection === old) connection = undefined;
+}
+
+function discard(old: Promise<IDBDatabase> | undefined): void {
+  forget(old);
+  old?.then(
+    (database) => database.close(),
+    () => undefined,
+  );
+}
+
+/** Tries it once more on a new connection where there was one before: that may be lost without a word. */
+async function attempt<T>(action: (sessions: UseStore) => Promise<T>): Promise<T> {
+  let used: Promise<IDBDatabase> | undefined;
+  let transaction: IDBTransaction | undefined;
+  let isOver = false;
+  const sessions: UseStore = async (mode, callback) => {
+    used = connection ?? connect();
+    const database = await used;
+    if (isOver) throw new Error(NO_ANSWER);
+    transaction = database.transaction(SESSIONS, mode);
+    return callback(transaction.objectStore(SESSIONS));
+  };
+  const twice = async () => {
+    const wasConnected = connection !== undefined;
+    try {
+      return await action(sessions);
+    } catch (error) {
+      transaction = undefined;
+      discard(used);
+      if (!wasConnected || isOver) throw error;
+      return action(sessions);
+    }
+  };
+  return withLimit(twice(), () => {
+    isOver = true;
+    discard(used);
+    transaction?.abort();
+  });
+}
+
+/** Some browsers leave a request to a broken or blocked database open for ever. */
+async function withLimit<T>(work: Promise<T>, handleOver: () => void): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(NO_ANSWER));
+      handleOver();
+    }, ANSWER_LIMIT);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
