@@ -36,7 +36,10 @@ export default defineConfig(
       '@typescript-eslint/require-await': 'off',
       // Strict types tell what may be missing; an assertion in front of a reader is the shorter explanation.
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_'}],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {argsIgnorePattern: '^_', ignoreRestSiblings: true},
+      ],
       // Lit calls `@click=${this.#handleClick}` with the element as `this`.
       '@typescript-eslint/unbound-method': 'off',
       // Lists that never change their order need no directive.

@@ -1,5 +1,7 @@
 /** The headless client: everything but the view. Needs no DOM. */
-export {Conversation as ChatClient, type ChatEvent} from './conversation/conversation.js';
+export {ChatClient, type ClientParts} from './tabs/chat-client.js';
+export type {LockOptions, TabChannel, Tabs} from './tabs/tabs.js';
+export type {ChatEvent} from './conversation/conversation.js';
 export {canResume, type ChatOptions, type ChatParts} from './conversation/chat-options.js';
 export type {
   ConversationList,
@@ -10,7 +12,7 @@ export type {
 export type {AgentState, AgentStatus} from './conversation/agent.js';
 export type {Message, MessageStatus, Notice} from './conversation/message.js';
 export {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from './conversation/snapshot.js';
-export {ChatError, type ErrorCode} from './errors.js';
+export {ChatError, type ErrorCode, type FailureCode} from './errors.js';
 export type {
   Author,
   ButtonOption,

@@ -32,6 +32,12 @@ export type ErrorCode =
   | 'message-too-long'
   | 'load-failed';
 
+/**
+ * Why a message of the visitor was not delivered: the hub reported an error and does not have it, or it does not
+ * fit into a frame.
+ */
+export type FailureCode = Extract<ErrorCode, 'hub-error' | 'message-too-long'>;
+
 /** An error with a stable `code`; `message` is for developers and never holds the API key. */
 export class ChatError extends Error {
   override readonly name = 'ChatError';

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
+import type {Conversation} from './conversation.js';
 import {scriptedChat} from '../testing/scripted-chat.js';
 import {ChatError} from '../errors.js';
 import type {ChatOptions} from './chat-options.js';
@@ -147,11 +148,77 @@ describe('Conversation', () => {
       expect(client.snapshot.trouble).to.be.undefined;
     });
 
-    it('being lost is a quiet matter', async () => {
+    it('being lost is a quiet matter, of which the visitor learns when it lasts', async () => {
       const client = await started();
       chat.hub.last.drop();
+      await pass(2_999);
+      expect(client.snapshot.trouble).to.be.undefined;
+      await pass(1);
       expect(client.snapshot.trouble).to.equal('reconnecting');
+      await begin();
+      expect(client.snapshot.trouble).to.be.undefined;
       expect(errors()).to.be.empty;
+    });
+
+    describe('ended because it was idle', () => {
+      async function idle(viewed: boolean) {
+        const client = await started();
+        botSays('Welcome');
+        client.setViewed(viewed);
+        if (viewed) chat.signals.set({hidden: true});
+        await pass(600_000);
+        chat.hub.last.drop();
+        await pass(120_000);
+        return client;
+      }
+
+      it('comes back at once where the visitor looks', async () => {
+        const client = await started();
+        botSays('Welcome');
+        client.setViewed(true);
+        for (let quiet = 0; quiet < 3; quiet++) {
+          await pass(240_000);
+          chat.hub.last.say('conversation_transcript', {transcript: []});
+        }
+        chat.hub.last.drop();
+        await pass(500);
+        expect(chat.hub.sockets.length).to.equal(2);
+      });
+
+      for (const [need, call] of [
+        ['the panel is opened', (client: Conversation) => client.setViewed(true)],
+        ['something is written', (client: Conversation) => void client.send('hi')],
+        [
+          'the page asks',
+          (client: Conversation) => void client.getMetadata().catch(() => undefined),
+        ],
+        ['the visitor comes back', () => chat.signals.set({hidden: false})],
+      ] as const) {
+        it(`comes back when ${need}, and not before`, async () => {
+          const client = await idle(need === 'the visitor comes back');
+          expect(chat.hub.sockets.length).to.equal(1);
+          expect(client.snapshot.trouble).to.be.undefined;
+          call(client);
+          await pass();
+          expect(chat.hub.sockets.length).to.equal(2);
+          await pass(10_000);
+        });
+      }
+
+      it('comes back where a person has the conversation', async () => {
+        const client = await started();
+        botSays('Welcome');
+        chat.hub.last.say('conversation_update', {
+          type: 'livechatAgentConnected',
+          conversation_id: 'c1',
+          data: {},
+        });
+        client.setViewed(false);
+        await pass(600_000);
+        chat.hub.last.drop();
+        await pass(500);
+        expect(chat.hub.sockets.length).to.equal(2);
+      });
     });
 
     it('waits for the network', async () => {
@@ -887,7 +954,7 @@ describe('Conversation', () => {
 
     it('of any kind may fail', async () => {
       const broken = () => Promise.reject(new Error('broken'));
-      const client = open({}, {store: {get: broken, set: broken, delete: broken}});
+      const client = open({}, {store: {get: broken, set: broken, update: broken, delete: broken}});
       client.connect();
       await begin();
       client.send('hello');

@@ -1,5 +1,5 @@
 import {Emitter} from '../emitter.js';
-import {ChatError, type ErrorCode} from '../errors.js';
+import {ChatError, type ErrorCode, type FailureCode} from '../errors.js';
 import {
   encode,
   isTooLong,
@@ -14,23 +14,22 @@ import {
   type TranscriptEvent,
 } from '../protocol/index.js';
 import {pageSignals, type PageSignals} from '../socket/page-signals.js';
-import type {Need} from '../socket/retry-policy.js';
+import type {LinkNeed} from '../socket/retry-policy.js';
 import {SocketService, type ConnectionState, type SocketEvent} from '../socket/socket-service.js';
-import {
-  fallBack,
-  indexedDbStore,
-  memoryStore,
-  type KeyValueStore,
-} from '../storage/key-value-store.js';
+import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
+import {sessionStore} from '../storage/session-store.js';
+import {isWaiting, type StoredMessage} from '../storage/session-record.js';
 import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
 import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
 import {Arrivals} from './arrivals.js';
+import type {ChatState} from './chat-state.js';
 import {isSameConversation} from './conversation-id.js';
 import {isLinkEvent, LinkedMessages, type LinkEvent} from './linked-messages.js';
 import {LinkWatch} from './link-watch.js';
 import type {Message} from './message.js';
 import {Delivery} from './delivery.js';
 import {Outbox} from './outbox.js';
+import {outgoing} from './outgoing.js';
 import {ANSWER_LIMIT, Questions} from './questions.js';
 import {
   Requests,
@@ -55,6 +54,7 @@ export type ChatEvent =
       readonly resumed: boolean;
     }
   | {readonly type: 'message'; readonly message: Message}
+  | {readonly type: 'message-failed'; readonly message: Message; readonly code: FailureCode}
   | {readonly type: 'unread-change'; readonly count: number}
   | {readonly type: 'agent-change'; readonly status: AgentStatus}
   | {readonly type: 'action'; readonly action: HubAction}
@@ -63,6 +63,12 @@ export type ChatEvent =
 
 /** For so long, in milliseconds, a hub's transcript may lack what the hub has already. */
 const TRANSCRIPT_LAG = 2_000;
+
+/** The code with which a hub closes a socket over which a frame came that is too big for it. */
+const TOO_BIG = 1009;
+
+/** A lost link is told to the visitor after so long, in milliseconds. */
+const LOSS_PATIENCE = 3_000;
 
 /**
  * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
@@ -101,6 +107,9 @@ export class Conversation {
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
   readonly #snapshots = new Emitter<ChatSnapshot>();
   readonly #events = new Emitter<ChatEvent>();
+  readonly #states = new Emitter<void>();
+  /** Ids of what the visitor wrote here or in other tabs, which may tell it twice. */
+  readonly #accepted = new Set<string>();
   /** Ids of events that were answered already, because hubs repeat events. */
   readonly #seenEvents = new Set<string>();
 
@@ -110,6 +119,12 @@ export class Conversation {
   #loading: Promise<void> | undefined;
   #restartedLink = 0;
   #askedAgainLink = 0;
+  /** The last request for a transcript was not answered. */
+  #isMute = false;
+  /** What the hub seems to have refused, and why; a transcript decides. */
+  readonly #suspects = new Map<string, FailureCode>();
+  /** The line that tells of the error for which they are suspected. */
+  #errorNotice: string | undefined;
   #askAgainTimer: ReturnType<typeof setTimeout> | undefined;
   #tidying: Promise<void> | undefined;
   /** The attempt to start a conversation that is under way. */
@@ -121,10 +136,14 @@ export class Conversation {
   #opening: string | undefined;
   #setupTrouble: 'no-api-key' | 'bad-address' | undefined;
   #failing = false;
+  /** Runs, or has run, while there is no link. */
+  #lossTimer: ReturnType<typeof setTimeout> | undefined;
+  #isLongLost = false;
   #notStarting = false;
   #unsubscribeSignals: (() => void) | undefined;
 
-  constructor(options: ChatOptions, parts: ChatParts = {}) {
+  /** @param seed - What another tab has had until now, and this one goes on with. */
+  constructor(options: ChatOptions, parts: ChatParts = {}, seed?: ChatState) {
     const address = socketBase(options);
     this.#options = options;
     this.#signals = parts.signals ?? pageSignals;
@@ -146,6 +165,7 @@ export class Conversation {
       stored: () => this.#session.settled(),
       write: (id, text) => this.#sendMessage(id, text),
       onSent: () => this.#handleSent(),
+      onWanted: () => this.#socket.wake(),
       onLargeOutbox: () => this.#tidyOutbox(),
     });
     this.#requests = new Requests({
@@ -155,10 +175,25 @@ export class Conversation {
       conversationId: () => this.#session.conversationId!,
       userId: () => this.#options.userId,
     });
+    if (seed) this.#adopt(seed);
   }
 
   get snapshot(): ChatSnapshot {
     return this.#snapshot;
+  }
+
+  /** What another tab needs to go on from here. */
+  get state(): ChatState {
+    return {
+      snapshot: this.#snapshot,
+      marks: this.#timeline.marks,
+      record: this.#session.record,
+    };
+  }
+
+  /** Calls the listener after `state` may have changed. Returns the function that ends it. */
+  watch(listener: () => void): () => void {
+    return this.#states.listen(listener);
   }
 
   /** Calls the subscriber now and after each change. Returns the unsubscribe function. */
@@ -205,6 +240,7 @@ export class Conversation {
   close(): void {
     this.#events.clear();
     this.#snapshots.clear();
+    this.#states.clear();
     this.#linked.clear();
     this.disconnect();
   }
@@ -215,22 +251,48 @@ export class Conversation {
    * take it.
    */
   send(text: string): Message {
-    const trimmed = text.trim();
-    if (!trimmed) throw new ChatError('empty-message', 'A message needs a text that is not blank.');
-    if (isTooLong(trimmed)) {
-      throw new ChatError('message-too-long', 'A message has to fit into a frame of 128 KB.');
-    }
+    return this.accept(outgoing(text, this.#session.sentCount))!;
+  }
+
+  /** Sends what the visitor wrote in any tab, as `send()`; undefined where it is known already. */
+  accept(written: StoredMessage): Message | undefined {
+    if (this.#accepted.has(written.id)) return undefined;
+    this.#accepted.add(written.id);
     void this.load();
     // Whoever writes waits for nothing that was said before.
     this.#arrivals.flush();
-    const item = {id: uuid(), text: trimmed, time: Date.now(), after: this.#session.sentCount};
+    const message = this.#write(written);
+    this.#socket.wake();
+    this.#events.emit({type: 'message', message});
+    void this.#delivery.deliver();
+    return message;
+  }
+
+  /** Sends a failed message anew, as the last one; does nothing where none with this id has failed. */
+  resend(id: string): void {
+    const item = this.#outbox.takeFailed(id);
+    if (!item) return;
+    this.#timeline.remove(id);
+    this.#write({id, text: item.text, time: Date.now(), after: 0});
+    this.#failTooLong();
+    void this.#delivery.deliver();
+  }
+
+  /** Takes a failed message out of the list for good; does nothing where none with this id has failed. */
+  discard(id: string): void {
+    if (!this.#outbox.takeFailed(id)) return;
+    this.#timeline.remove(id);
+    this.#session.save();
+    this.#publish();
+  }
+
+  #write(written: StoredMessage): Message {
+    const item = {...written, after: this.#session.sentCount};
     this.#outbox.add(item);
     const message = this.#timeline.write(item);
     this.#session.touch();
     this.#session.save();
     this.#publish();
-    this.#events.emit({type: 'message', message});
-    void this.#delivery.deliver();
     return message;
   }
 
@@ -301,7 +363,7 @@ export class Conversation {
 
   /** Goes on with another conversation of the visitor. Where the hub refuses it, the current one stays. */
   async openConversation(id: string): Promise<void> {
-    const deadline = Date.now() + ANSWER_LIMIT;
+    const deadline = performance.now() + ANSWER_LIMIT;
     await this.#delivery.whenOpen();
     // A transcript need not say of which conversation it is.
     await this.#tidying;
@@ -383,28 +445,55 @@ export class Conversation {
   }
 
   /** How much hangs on the connection. */
-  #need(): Need {
+  #need(): LinkNeed {
+    const isSeen = this.#viewed !== false && !this.#signals.hidden;
+    const isAwaited = this.#outbox.unanswered.size > 0 || this.#session.agent?.state === 'joined';
+    if (this.#watch.idle && !isSeen && !isAwaited) return 'none';
     if (this.#signals.hidden) return 'hidden';
     return this.#viewed === false && this.#outbox.unanswered.size === 0 ? 'visible' : 'open';
   }
 
   #chooseStore(given: KeyValueStore | undefined): KeyValueStore {
     if (this.#options.storage === 'none') return memoryStore();
-    return fallBack(given ?? indexedDbStore(), memoryStore(), () =>
+    return sessionStore(given, () =>
       this.#report('storage-unavailable', 'IndexedDB is out of reach; this page remembers alone.'),
     );
   }
 
   async #load(): Promise<void> {
     const {outbox} = await this.#session.load(this.#options.sessionTimeout ?? 0);
+    for (const {id} of outbox) this.#accepted.add(id);
     this.#timeline.restore(outbox.filter(({text}) => text !== ''));
+    this.#failTooLong();
+    this.#publish();
+  }
+
+  #adopt({snapshot, marks, record}: ChatState): void {
+    this.#session.adopt(record, snapshot.agent);
+    this.#timeline.adopt(snapshot.messages, snapshot.notices, marks);
+    for (const {id} of [...snapshot.messages, ...record.outbox]) this.#accepted.add(id);
+    this.#resumeAnnounced = record.conversationId !== undefined && !snapshot.loading;
+    this.#historyKnown = this.#resumeAnnounced;
+    this.#publish();
+    this.#loading = this.#loadUnheard();
+  }
+
+  /** What was written in tabs that nobody heard. */
+  async #loadUnheard(): Promise<void> {
+    for (const item of await this.#session.loadUnheard()) {
+      if (this.#accepted.has(item.id)) continue;
+      this.#accepted.add(item.id);
+      this.#outbox.addUncertain(item);
+      this.#timeline.write(item);
+    }
+    this.#session.save();
     this.#publish();
   }
 
   #handleSocket(event: SocketEvent): void {
     switch (event.type) {
       case 'state':
-        return this.#handleState(event.state);
+        return this.#handleState(event.state, event.closeCode);
       case 'event':
         this.#watch.heard();
         return this.#handleEvent(event.event);
@@ -416,21 +505,39 @@ export class Conversation {
     }
   }
 
-  #handleState(state: ConnectionState): void {
+  #handleState(state: ConnectionState, closeCode?: number): void {
     if (state === 'ready') {
       this.#failing = false;
       void this.#begin();
     } else {
-      clearTimeout(this.#askAgainTimer);
+      this.#stopAskingAgain();
       this.#watch.stop();
       this.#starting = undefined;
       this.#typing.stop();
       this.#questions.failAll(new ChatError('connection-failed', 'The connection was lost.'));
       // What was sent last may have died with the link; the next transcript tells.
       this.#timeline.mark(this.#outbox.unanswered, 'pending');
+      // Without an answer to it, what an error was about is only uncertain, as all that was sent last.
+      for (const [id, code] of this.#suspects) if (code === 'hub-error') this.#suspects.delete(id);
+      if (closeCode === TOO_BIG) this.#suspectBiggest();
     }
+    this.#noteLoss(state);
     this.#publish();
     this.#events.emit({type: 'connection-change', state});
+  }
+
+  /** Links end now and then, and most are back before anybody needs them. */
+  #noteLoss(state: ConnectionState): void {
+    const isTrying = state === 'connecting' || (state === 'waiting' && !this.#socket.asleep);
+    if (isTrying && this.#lossTimer !== undefined) return;
+    clearTimeout(this.#lossTimer);
+    this.#lossTimer = undefined;
+    this.#isLongLost = false;
+    if (!isTrying) return;
+    this.#lossTimer = setTimeout(() => {
+      this.#isLongLost = true;
+      this.#publish();
+    }, LOSS_PATIENCE);
   }
 
   #handleFailure(code: ErrorCode): void {
@@ -533,6 +640,11 @@ export class Conversation {
       if (!this.#delivery.isCurrent(link) || conversationId !== this.#session.conversationId)
         return;
       if (error instanceof ChatError && error.code === 'answer-timeout') {
+        // First the link is at fault rather than the hub: what is uncertain has to go before what is new.
+        if (this.#delivery.mayResend && !this.#isMute) {
+          this.#isMute = true;
+          return this.#socket.restart();
+        }
         this.#report(error.code, 'The hub did not say what the conversation holds.');
       }
       this.#announceResume();
@@ -580,6 +692,7 @@ export class Conversation {
     this.#dropAgent();
     this.#session.forget();
     this.#delivery.hold();
+    this.#dropSuspicion();
     this.#typing.stop();
     this.#questions.failAll(new ChatError('hub-error', reason));
   }
@@ -601,8 +714,7 @@ export class Conversation {
   #switchTo(id: string, {entries}: TranscriptEvent): void {
     this.#leave();
     this.#session.conversationId = id;
-    this.#timeline.merge(entries);
-    this.#session.sentCount = this.#timeline.ownCount;
+    this.#session.sentCount = this.#timeline.merge(entries).ownCount;
     this.#session.readCount = this.#timeline.receivedCount;
     this.#historyKnown = true;
     this.#resumeAnnounced = false;
@@ -694,11 +806,16 @@ export class Conversation {
 
   #handleMessage(event: HubMessageEvent): void {
     if (!this.#concernsUs(event.conversationId)) return;
-    this.#delivery.answer();
-    this.#markSent();
-    this.#typing.stop();
+    this.#handleAnswer();
     this.#arrivals.add(event);
     if (!this.#viewed) this.#arrivals.flush();
+  }
+
+  /** Somebody spoke, and so has what was sent; even where the browser believes that it is offline. */
+  #handleAnswer(): void {
+    this.#delivery.answer();
+    this.#timeline.mark(this.#delivery.sent, 'sent');
+    this.#typing.stop();
   }
 
   #receive(event: HubMessageEvent): void {
@@ -764,11 +881,12 @@ export class Conversation {
   }
 
   #handleTranscript({entries}: TranscriptEvent): void {
+    this.#isMute = false;
     // It has all of what is held back.
     this.#arrivals.flush();
-    const {added, confirmed} = this.#timeline.merge(entries, this.#outbox.items);
-    this.#outbox.confirm(confirmed);
-    this.#session.sentCount = this.#timeline.ownCount - this.#outbox.size;
+    const {added, confirmed, ownCount} = this.#timeline.merge(entries, this.#outbox.expected);
+    this.#outbox.confirm(confirmed, ownCount);
+    this.#session.sentCount = Math.max(this.#session.sentCount, ownCount);
     // The silent opening is either in the transcript or has been answered there.
     const opened = entries.some(({sender, parts}) => sender !== 'user' || !parts.some(isVisible));
     if (opened) this.#outbox.confirmOpening();
@@ -779,16 +897,68 @@ export class Conversation {
     this.#reconsiderAgent(news);
     this.#showNew(news);
     this.#announceResume();
-    if (!this.#delivery.mayResend) this.#delivery.open(true);
-    else if (this.#askedAgainLink === this.#delivery.link) this.#delivery.open(true);
-    else this.#askAgain(this.#delivery.link);
+    for (const id of confirmed) this.#suspects.delete(id);
+    const isCertain = !this.#delivery.mayResend && this.#suspects.size === 0;
+    if (!isCertain && this.#askedAgainLink !== this.#delivery.link) return this.#askAgain();
+    // The messages say it themselves now.
+    if (this.#suspects.size > 0) this.#timeline.unnote(this.#errorNotice);
+    for (const [id, code] of this.#suspects) this.#fail(id, code);
+    this.#dropSuspicion();
+    this.#delivery.open(true);
   }
 
   /** What seems to be lost may only be missing from a transcript that lags behind what the hub took in. */
-  #askAgain(link: number): void {
-    this.#askedAgainLink = link;
+  #askAgain(): void {
+    const {link} = this.#delivery;
+    this.#askAgainTimer ??= setTimeout(() => {
+      this.#askAgainTimer = undefined;
+      this.#askedAgainLink = link;
+      void this.#resume(link);
+    }, TRANSCRIPT_LAG);
+  }
+
+  /** The hub reports an error, perhaps for what it was handed over this link and nobody answered. */
+  #suspectSent(): void {
+    const {unanswered} = this.#outbox;
+    const sent = [...this.#delivery.sent].filter((id) => unanswered.has(id));
+    // An error may also be how a hub answers to a request for a transcript.
+    if (sent.every((id) => this.#suspects.has(id))) return;
+    this.#stopAskingAgain();
+    this.#askedAgainLink = 0;
+    for (const id of sent) this.#suspects.set(id, 'hub-error');
+    void this.#resume(this.#delivery.link);
+  }
+
+  /** The hub does not say which frame was too big for it. */
+  #suspectBiggest(): void {
+    const biggest = this.#outbox.biggestOver(this.#delivery.link);
+    if (biggest !== undefined) this.#suspects.set(biggest, 'message-too-long');
+  }
+
+  #dropSuspicion(): void {
+    this.#suspects.clear();
+    this.#errorNotice = undefined;
+    this.#stopAskingAgain();
+  }
+
+  #stopAskingAgain(): void {
     clearTimeout(this.#askAgainTimer);
-    this.#askAgainTimer = setTimeout(() => void this.#resume(link), TRANSCRIPT_LAG);
+    this.#askAgainTimer = undefined;
+  }
+
+  /** What an earlier version of the widget stored may be longer than what a hub takes. */
+  #failTooLong(): void {
+    for (const item of this.#outbox.items) {
+      if (isWaiting(item) && isTooLong(item.text)) this.#fail(item.id, 'message-too-long');
+    }
+  }
+
+  #fail(id: string, code: FailureCode): void {
+    this.#outbox.fail(id, code);
+    const message = this.#timeline.fail(id, code);
+    this.#session.save();
+    this.#publish();
+    if (message) this.#events.emit({type: 'message-failed', message, code});
   }
 
   /** After messages came: what is new is read or counted, stored, shown and told to the page, in this order. */
@@ -807,18 +977,19 @@ export class Conversation {
     const refused = this.#questions.refuse(error);
     if (this.#isRefusal(event)) return this.#restartConversation();
     if (refused) return;
+    if (!this.#concernsUs(event.conversationId)) return;
+    this.#suspectSent();
     // An error without anything that the visitor waits for says nothing to them.
-    if (!this.#typing.active || !this.#concernsUs(event.conversationId)) return;
+    if (!this.#typing.active) return;
     this.#typing.stop();
-    this.#timeline.note('hub-error');
+    this.#errorNotice = this.#timeline.note('hub-error').id;
     this.#publish();
   }
 
   #handleLink(event: LinkEvent): void {
     if (!this.#isNews(event, event.messageLink)) return;
     this.#arrivals.flush();
-    this.#delivery.answer();
-    this.#typing.stop();
+    this.#handleAnswer();
     this.#linked.add(event);
   }
 
@@ -858,6 +1029,7 @@ export class Conversation {
       unreadCount: this.#unreadCount(),
       draft: this.#session.draft ?? '',
     });
+    this.#states.emit();
     if (this.#snapshot === before) return;
     this.#snapshots.emit(this.#snapshot);
     const count = this.#snapshot.unreadCount;
@@ -876,7 +1048,7 @@ export class Conversation {
     if (!this.#signals.online) return 'offline';
     if (this.#notStarting) return 'not-starting';
     if (state === 'ready') return undefined;
-    if (this.#delivery.link > 0) return 'reconnecting';
+    if (this.#delivery.link > 0) return this.#isLongLost ? 'reconnecting' : undefined;
     return this.#failing ? 'unreachable' : undefined;
   }
 

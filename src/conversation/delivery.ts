@@ -13,6 +13,8 @@ export interface DeliveryRoute {
   readonly write: (id: string, text: string) => boolean;
   /** Messages were written. */
   readonly onSent: () => void;
+  /** Somebody waits for the route to open. */
+  readonly onWanted: () => void;
   /** There are so many unconfirmed messages that the hub should be asked which of them it has. */
   readonly onLargeOutbox: () => void;
 }
@@ -88,6 +90,7 @@ export class Delivery {
   /** Resolves when messages may leave; rejects with `connection-failed` after so many milliseconds. */
   whenOpen(limit = ANSWER_LIMIT): Promise<void> {
     if (this.isOpen) return Promise.resolve();
+    this.route.onWanted();
     return new Promise((resolve, reject) => {
       const fail = () => {
         stop();

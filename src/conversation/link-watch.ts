@@ -7,6 +7,9 @@ const UNANSWERED_LIMIT = 15_000;
 /** Nothing has come for so long while the visitor looks. Well below the 10 minutes after which hubs close. */
 const SILENCE_LIMIT = 240_000;
 
+/** Hubs close links that were silent for 10 minutes. A link that ends after nearly so long did not fail. */
+const IDLE_LIMIT = 540_000;
+
 /** A page that was hidden for longer than this may have slept. A glance at another tab does a link no harm. */
 const LONG_AWAY = 30_000;
 
@@ -28,19 +31,26 @@ export class LinkWatch {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   #wasOnline = true;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, both. */
+  #lastSign = 0;
   #hiddenSince: number | undefined;
 
   constructor(private readonly route: LinkWatchRoute) {}
 
+  /** Nothing has gone over the link for so long that its end is no wonder. */
+  get idle(): boolean {
+    return Date.now() - this.#lastSign > IDLE_LIMIT;
+  }
+
   /** Something came over the link, so it lives. */
   heard(): void {
-    this.#set('quiet');
-    if (this.route.isViewed()) this.#wait(SILENCE_LIMIT, () => this.suspect());
+    this.#lastSign = Date.now();
+    this.#listen();
   }
 
   /** Something was sent that should not stay without any answer. */
   sent(): void {
+    this.#lastSign = Date.now();
     if (this.#state !== 'quiet') return;
     this.#set('unanswered');
     this.#wait(UNANSWERED_LIMIT, () => this.suspect());
@@ -48,7 +58,7 @@ export class LinkWatch {
 
   /** Whether the visitor looks has changed. */
   viewedChanged(): void {
-    if (this.#state === 'quiet') this.heard();
+    if (this.#state === 'quiet') this.#listen();
   }
 
   /** The page was hidden or came back, or the network did. */
@@ -75,6 +85,11 @@ export class LinkWatch {
   /** There is no link. */
   stop(): void {
     this.#set('off');
+  }
+
+  #listen(): void {
+    this.#set('quiet');
+    if (this.route.isViewed()) this.#wait(SILENCE_LIMIT, () => this.suspect());
   }
 
   #set(state: 'off' | 'quiet' | 'unanswered' | 'asked'): void {

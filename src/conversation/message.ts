@@ -5,12 +5,13 @@ import type {
   Sender,
   TranscriptEntry,
 } from '../protocol/index.js';
+import type {FailureCode} from '../errors.js';
 import type {StoredMessage} from '../storage/session-record.js';
 
 /**
  * - `pending`: the visitor's, not yet handed to the hub.
  * - `sent`: the visitor's, handed to the hub.
- * - `failed`: the visitor's, and it will not be tried again by itself.
+ * - `failed`: the visitor's, and it is not tried again by itself.
  * - `received`: from a bot or an agent.
  */
 export type MessageStatus = 'pending' | 'sent' | 'failed' | 'received';
@@ -27,6 +28,12 @@ export interface Message {
   /** Epoch milliseconds; absent for what comes from a transcript, which knows no times. */
   readonly time?: number;
   readonly author?: Author;
+  /** The hub's `ch_msg_id`, where it came live and has one. */
+  readonly hubId?: string;
+  /** The hub's `event_id`, likewise; several messages may share it. */
+  readonly eventId?: string;
+  /** Why a `failed` message was not delivered. */
+  readonly failure?: FailureCode;
 }
 
 /** A line in the transcript that nobody wrote. */
@@ -52,13 +59,16 @@ export interface Notice {
   readonly after?: string;
 }
 
-export function ownMessage({id, text, time}: StoredMessage): Message {
+export function ownMessage({id, text, time, failed}: StoredMessage): Message {
   const parts = [{type: 'text', text}] as const;
-  return freeze({id, sender: 'user', status: 'pending', parts, text, time});
+  const message = {id, sender: 'user', status: 'pending', parts, text, time} as const;
+  return failed ? failedMessage(message, failed) : freeze(message);
 }
 
 export function receivedMessage(id: string, event: HubMessageEvent, time: number): Message {
-  return freeze({...content(event), id, status: 'received', time});
+  const {messageId: hubId, eventId} = event;
+  const ids = {...(hubId !== undefined && {hubId}), ...(eventId !== undefined && {eventId})};
+  return freeze({...content(event), ...ids, id, status: 'received', time});
 }
 
 export function historyMessage(id: string, entry: TranscriptEntry): Message {
@@ -66,8 +76,19 @@ export function historyMessage(id: string, entry: TranscriptEntry): Message {
   return freeze({...content(entry), id, status});
 }
 
-export function withStatus(message: Message, status: MessageStatus): Message {
-  return message.status === status ? message : freeze({...message, status});
+export function withStatus(message: Message, status: 'pending' | 'sent'): Message {
+  if (message.status === status) return message;
+  const changed: {-readonly [Name in keyof Message]: Message[Name]} = {...message, status};
+  delete changed.failure;
+  return freeze(changed);
+}
+
+export function isFailed({status}: Message): boolean {
+  return status === 'failed';
+}
+
+export function failedMessage(message: Message, failure: FailureCode): Message {
+  return freeze({...message, status: 'failed', failure});
 }
 
 function content({sender, parts, author}: HubMessageEvent | TranscriptEntry) {

@@ -1,11 +1,14 @@
-import type {StoredMessage} from '../storage/session-record.js';
+import type {FailureCode} from '../errors.js';
+import {bytesOf} from '../protocol/index.js';
+import {isWaiting, type StoredMessage} from '../storage/session-record.js';
 
 /** The link of an earlier page: what it was handed may or may not have arrived. */
 const EARLIER_PAGE = 0;
 
 /**
  * What the visitor wrote and the hub has not been seen to have, in order. An item may be handed to any number of
- * links, to each once; only a transcript (or, for the silent opening, an answer) takes it out.
+ * links, to each once; only a transcript (or, for the silent opening, an answer) takes it out. What has failed stays
+ * without being handed to any, until the visitor decides.
  */
 export class Outbox {
   #items: readonly StoredMessage[] = [];
@@ -16,15 +19,21 @@ export class Outbox {
     return this.#items;
   }
 
-  /** How many messages of the visitor there are. */
+  /** How many messages of the visitor there are that did not fail. */
   get size(): number {
-    return this.#items.filter(({text}) => text !== '').length;
+    return this.#items.filter(({text, failed}) => text !== '' && !failed).length;
   }
 
   /** Messages of the visitor that nobody has answered: nothing shows that the hub has them. */
   get unanswered(): ReadonlySet<string> {
-    const items = this.#items.filter(({text, answered}) => text !== '' && !answered);
-    return new Set(items.map(({id}) => id));
+    return new Set(this.#items.filter(isWaiting).map(({id}) => id));
+  }
+
+  /** As transcripts may have them: what was not handed to any link stands behind all. */
+  get expected(): readonly StoredMessage[] {
+    return this.#items.map((item) =>
+      this.#links.has(item.id) || item.failed ? item : {...item, after: Infinity},
+    );
   }
 
   add(item: StoredMessage): void {
@@ -44,7 +53,13 @@ export class Outbox {
   restore(items: readonly StoredMessage[], sentCount: number): void {
     const behind = this.#items.map((item) => ({...item, after: item.after + sentCount}));
     this.#items = [...items, ...behind];
-    for (const {id} of items) this.#links.set(id, EARLIER_PAGE);
+    for (const {id, failed} of items) if (!failed) this.#links.set(id, EARLIER_PAGE);
+  }
+
+  /** Adds what another tab wrote, and may have sent. */
+  addUncertain(item: StoredMessage): void {
+    this.add(item);
+    this.#links.set(item.id, EARLIER_PAGE);
   }
 
   /**
@@ -52,9 +67,9 @@ export class Outbox {
    * earlier links were handed got lost; before that it is left out.
    */
   due(link: number, verified: boolean): readonly StoredMessage[] {
-    return this.#items.filter(({id}) => {
+    return this.#items.filter(({id, failed}) => {
       const last = this.#links.get(id);
-      return last === undefined || (verified && last !== link);
+      return !failed && (last === undefined || (verified && last !== link));
     });
   }
 
@@ -72,6 +87,12 @@ export class Outbox {
     return new Set(this.#items.flatMap(({id}) => (this.#links.get(id) === link ? id : [])));
   }
 
+  /** The biggest message that this link was handed. */
+  biggestOver(link: number): string | undefined {
+    const sent = this.#items.filter(({id, text}) => text !== '' && this.#links.get(id) === link);
+    return sent.toSorted((a, b) => bytesOf(b.text) - bytesOf(a.text))[0]?.id;
+  }
+
   /** Somebody spoke over this link, which answers what it was handed. */
   answer(link: number): void {
     this.confirmOpening();
@@ -81,9 +102,29 @@ export class Outbox {
     );
   }
 
-  /** The hub has these. */
-  confirm(ids: ReadonlySet<string>): void {
+  /**
+   * The hub has these. What it does not have will stand behind all that it has.
+   *
+   * @param ownCount - How many messages of the visitor it has.
+   */
+  confirm(ids: ReadonlySet<string>, ownCount: number): void {
     this.#keep(({id}) => !ids.has(id));
+    this.#items = this.#items.map((item) => ({...item, after: Math.max(item.after, ownCount)}));
+  }
+
+  /** The hub does not take this. */
+  fail(id: string, code: FailureCode): void {
+    this.#links.delete(id);
+    this.#items = this.#items.map((item) =>
+      item.id === id ? {...item, answered: false, failed: code} : item,
+    );
+  }
+
+  /** Takes out what has failed; undefined where nothing with this id has. */
+  takeFailed(id: string): StoredMessage | undefined {
+    const found = this.#items.find((item) => item.id === id && item.failed);
+    this.#keep((item) => item !== found);
+    return found;
   }
 
   /** The bot was asked to speak first, or did. */
@@ -93,8 +134,7 @@ export class Outbox {
 
   /** Another conversation takes the place of this one: what nobody answered is sent there, as if never sent before. */
   restart(): void {
-    const unanswered = this.unanswered;
-    this.#keep(({id}) => unanswered.has(id));
+    this.#keep((item) => isWaiting(item) || item.failed !== undefined);
     this.#items = this.#items.map((item) => ({...item, after: 0}));
     this.#links.clear();
   }
@@ -102,7 +142,7 @@ export class Outbox {
   /** Another conversation is gone to: only what was not sent yet goes along. */
   leave(): void {
     const sent = new Set(this.#links.keys());
-    this.#keep(({id, text}) => text !== '' && !sent.has(id));
+    this.#keep((item) => isWaiting(item) && !sent.has(item.id));
     this.#items = this.#items.map((item) => ({...item, after: 0}));
   }
 

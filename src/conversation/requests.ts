@@ -124,14 +124,14 @@ export class Requests {
   async ask<T>(
     frame: (conversationId: string) => ClientFrame,
     pick: (event: HubEvent, conversationId: string) => T | undefined,
-    deadline = Date.now() + ANSWER_LIMIT,
+    deadline = performance.now() + ANSWER_LIMIT,
   ): Promise<T> {
     const {delivery, questions} = this.route;
-    await delivery.whenOpen(deadline - Date.now());
+    await delivery.whenOpen(deadline - performance.now());
     const conversationId = this.route.conversationId();
     this.#send(frame(conversationId));
     return questions.ask((event) => pick(event, conversationId), {
-      limit: deadline - Date.now(),
+      limit: deadline - performance.now(),
       refusable: true,
     });
   }

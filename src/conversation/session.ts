@@ -1,4 +1,10 @@
-import {isExpired, loadSession, unsentOf, type SessionRecord} from '../storage/session-record.js';
+import {
+  isExpired,
+  loadSession,
+  unsentOf,
+  type SessionRecord,
+  type StoredMessage,
+} from '../storage/session-record.js';
 import type {KeyValueStore} from '../storage/key-value-store.js';
 import type {AgentStatus} from './agent.js';
 import type {Outbox} from './outbox.js';
@@ -36,24 +42,34 @@ export class Session {
   async load(timeout: number): Promise<SessionRecord> {
     const found = await loadSession(this.key, this.store);
     const stored = isExpired(found, timeout) ? unsentOf(found) : found;
-    this.conversationId = stored.conversationId;
-    this.draft ??= stored.draft;
+    this.#restore(stored);
     if (stored.agent) this.agent = Object.freeze({state: 'joined', agent: stored.agent});
-    this.readCount = stored.readCount;
-    this.sentCount = stored.sentCount;
-    this.#lastActivity = Math.max(this.#lastActivity, stored.lastActivity);
     this.outbox.restore(stored.outbox, stored.sentCount);
     this.#loaded = true;
     if (this.#unsaved) this.save();
     return stored;
   }
 
-  save(): void {
-    // Until the record is loaded, writing it would overwrite what is to be resumed.
-    this.#unsaved = !this.#loaded;
-    if (this.#unsaved) return;
+  /** Goes on with what another tab has had until now. */
+  adopt(record: SessionRecord, agent: AgentStatus | undefined): void {
+    this.#restore(record);
+    this.agent = agent;
+    this.outbox.restore(record.outbox, 0);
+    this.#loaded = true;
+  }
+
+  /** Brings back what other tabs have stored since they were heard last: what they wrote. */
+  async loadUnheard(): Promise<readonly StoredMessage[]> {
+    const {conversationId, outbox} = await loadSession(this.key, this.store);
+    const known = new Set(this.outbox.items.map(({id}) => id));
+    const isOurs = conversationId === this.conversationId;
+    return outbox.filter(({id, text}) => isOurs && text !== '' && !known.has(id));
+  }
+
+  /** What is stored. */
+  get record(): SessionRecord {
     const {conversationId, agent, draft = '', readCount, sentCount} = this;
-    this.#writer.save({
+    return {
       ...(conversationId !== undefined && {conversationId}),
       outbox: this.outbox.items,
       draft,
@@ -61,7 +77,21 @@ export class Session {
       readCount,
       sentCount,
       lastActivity: this.#lastActivity,
-    });
+    };
+  }
+
+  save(): void {
+    // Until the record is loaded, writing it would overwrite what is to be resumed.
+    this.#unsaved = !this.#loaded;
+    if (!this.#unsaved) this.#writer.save(this.record);
+  }
+
+  #restore({conversationId, draft, readCount, sentCount, lastActivity}: SessionRecord): void {
+    this.conversationId = conversationId;
+    this.draft ??= draft;
+    this.readCount = readCount;
+    this.sentCount = sentCount;
+    this.#lastActivity = Math.max(this.#lastActivity, lastActivity);
   }
 
   /** Somebody said something. */

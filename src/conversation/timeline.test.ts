@@ -144,10 +144,12 @@ describe('Timeline', () => {
     });
 
     it('shows what was answered on an earlier page with the history it is part of', () => {
-      timeline.restore([{...stored('old'), answered: true}, stored('waiting')]);
+      const outbox = [{...stored('old'), answered: true}, stored('waiting')];
+      timeline.restore(outbox);
       expect(said(timeline)).to.deep.equal(['user: waiting']);
-      timeline.merge([entry('user', 'old'), entry('bot', 'reply')]);
+      const {confirmed} = timeline.merge([entry('user', 'old'), entry('bot', 'reply')], outbox);
       expect(said(timeline)).to.deep.equal(['user: old', 'bot: reply', 'user: waiting']);
+      expect([...confirmed]).to.deep.equal([outbox[0]!.id]);
     });
 
     it('leaves blanks out of account', () => {

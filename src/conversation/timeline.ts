@@ -1,12 +1,14 @@
 import type {HubMessageEvent, TranscriptEntry} from '../protocol/index.js';
-import type {StoredMessage} from '../storage/session-record.js';
+import type {FailureCode} from '../errors.js';
+import {isWaiting, type StoredMessage} from '../storage/session-record.js';
 import {
+  failedMessage,
   historyMessage,
+  isFailed,
   ownMessage,
   receivedMessage,
   withStatus,
   type Message,
-  type MessageStatus,
   type Notice,
 } from './message.js';
 import {isVisible, unitKeys, Units} from './units.js';
@@ -17,6 +19,16 @@ export interface Merged {
   readonly added: readonly Message[];
   /** Ids of the visitor's messages that the transcript shows the hub to have. */
   readonly confirmed: ReadonlySet<string>;
+  /** How many messages of the visitor the transcript has. */
+  readonly ownCount: number;
+}
+
+/** What else has to be known to go on with a list. */
+export interface TimelineMarks {
+  /** Messages before this one belong to an earlier conversation. */
+  readonly start: number;
+  /** How many ids were given. */
+  readonly lastId: number;
 }
 
 /**
@@ -33,11 +45,9 @@ export class Timeline {
   #start = 0;
   #receivedCount = 0;
   #lastId = 0;
-  /** Messages of an earlier page that were answered there: shown with the history they are part of. */
-  #answered: readonly Message[] = [];
   /** Live messages by the ids that came with them. */
-  readonly #byMessageId = new Map<string, Message>();
-  readonly #byEventId = new Map<string, {message: Message; identified: boolean}>();
+  readonly #byHubId = new Map<string, Message>();
+  readonly #byEventId = new Map<string, Message>();
 
   /** Frozen, and the same object until something changes; so is each message in it. */
   get messages(): readonly Message[] {
@@ -49,14 +59,26 @@ export class Timeline {
     return this.#notices;
   }
 
+  get marks(): TimelineMarks {
+    return {start: this.#start, lastId: this.#lastId};
+  }
+
+  /** Goes on with a list that another tab has had until now. */
+  adopt(messages: readonly Message[], notices: readonly Notice[], marks: TimelineMarks): void {
+    this.#messages = messages;
+    this.#notices = notices;
+    this.#start = marks.start;
+    this.#lastId = marks.lastId;
+    for (const message of messages.slice(marks.start)) {
+      if (message.sender === 'user') continue;
+      this.#receivedCount += unitKeys(message).length;
+      this.#remember(message);
+    }
+  }
+
   /** How much bots and agents have said in the current conversation, in visible parts of messages. */
   get receivedCount(): number {
     return this.#receivedCount;
-  }
-
-  /** How many messages of the visitor the current conversation has; counted anew each time. */
-  get ownCount(): number {
-    return this.#messages.slice(this.#start).filter(({sender}) => sender === 'user').length;
   }
 
   /** The newest messages of bots and agents beyond this count of visible parts, oldest first. */
@@ -79,11 +101,15 @@ export class Timeline {
     return own;
   }
 
-  /** Adds messages that the visitor wrote on an earlier page, before what was written on this one. */
+  /**
+   * Adds messages that the visitor wrote on an earlier page, before what was written on this one; what was answered
+   * there comes with the history it is part of.
+   */
   restore(stored: readonly StoredMessage[]): void {
-    const waiting = stored.filter(({answered}) => !answered).map(ownMessage);
-    this.#answered = stored.filter(({answered}) => answered).map(ownMessage);
-    if (waiting.length > 0) this.#set([...waiting, ...this.#messages]);
+    const waiting = stored.filter(isWaiting).map(ownMessage);
+    const failed = stored.filter((item) => item.failed).map(ownMessage);
+    // What failed has no place in the history; a visitor finds it at the end.
+    this.#set([...waiting, ...failed, ...this.#messages]);
   }
 
   /** Adds a live message; undefined when there is nothing to show, or when it came before: hubs repeat events. */
@@ -118,10 +144,7 @@ export class Timeline {
     if (!event.parts.some(isVisible)) return undefined;
     const message = receivedMessage(this.#newId(), event, time);
     if (this.#isRepeated(event, message) || this.#isHistory(message, index)) return undefined;
-    if (event.messageId !== undefined) this.#byMessageId.set(event.messageId, message);
-    if (event.eventId !== undefined) {
-      this.#byEventId.set(event.eventId, {message, identified: event.messageId !== undefined});
-    }
+    this.#remember(message);
     if (index < this.#start) this.#start++;
     else this.#receivedCount += unitKeys(message).length;
     this.#set(this.#messages.toSpliced(index, 0, message));
@@ -141,17 +164,24 @@ export class Timeline {
     const following = new Map<number, readonly Message[]>();
     let unmatched: Message[] = [];
     let previous = -1;
-    for (const message of [...this.#answered, ...this.#messages.slice(this.#start)]) {
-      const position = units.take(message, after.get(message.id) ?? 0);
+    const stays = (message: Message) => message.sender !== 'user' || isFailed(message);
+    const current = this.#messages.slice(this.#start);
+    const shown = new Set(current.map(({id}) => id));
+    const hidden = waiting.filter(({id, text}) => text !== '' && !shown.has(id));
+    const list = [...hidden.map(ownMessage), ...current];
+    // What failed may have been written anew in the same words.
+    const claims = [...list.filter((message) => !isFailed(message)), ...list.filter(isFailed)];
+    const positions = new Map(
+      claims.map((message) => [message, units.take(message, after.get(message.id) ?? 0)]),
+    );
+    for (const message of list) {
+      const position = positions.get(message);
       if (position === undefined) {
         unmatched.push(message);
         continue;
       }
-      following.set(
-        previous,
-        unmatched.filter(({sender}) => sender !== 'user'),
-      );
-      unmatched = unmatched.filter(({sender}) => sender === 'user');
+      following.set(previous, unmatched.filter(stays));
+      unmatched = unmatched.filter((each) => !stays(each));
       matched.set(position, message);
       previous = position;
     }
@@ -177,17 +207,16 @@ export class Timeline {
       }
     }
     result.push(...unmatched);
-    this.#answered = [];
     for (const message of added) {
       if (message.sender !== 'user') this.#receivedCount += unitKeys(message).length;
     }
     this.#set([...this.#messages.slice(0, this.#start), ...result]);
     this.#dropFilled(added);
-    return {added, confirmed};
+    return {added, confirmed, ownCount: units.ownCount};
   }
 
   /** Changes the status of messages of the visitor. */
-  mark(ids: ReadonlySet<string>, status: Exclude<MessageStatus, 'received'>): void {
+  mark(ids: ReadonlySet<string>, status: 'pending' | 'sent'): void {
     if (ids.size === 0) return;
     this.#set(
       this.#messages.map((message) =>
@@ -196,13 +225,36 @@ export class Timeline {
     );
   }
 
+  /** Shows that a message of the visitor was not delivered. */
+  fail(id: string, code: FailureCode): Message | undefined {
+    const message = this.#messages.find((each) => each.id === id);
+    const failed = message && failedMessage(message, code);
+    if (failed) this.#set(this.#messages.map((each) => (each === message ? failed : each)));
+    return failed;
+  }
+
+  /** Takes a message away. Lines behind it stand behind the one before it then. */
+  remove(id: string): void {
+    const index = this.#messages.findIndex((message) => message.id === id);
+    if (index < 0) return;
+    const before = this.#messages[index - 1]?.id;
+    this.#notices = Object.freeze(
+      this.#notices.map((notice) => {
+        const {after, ...line} = notice;
+        if (after !== id) return notice;
+        return Object.freeze({...line, ...(before !== undefined && {after: before})});
+      }),
+    );
+    if (index < this.#start) this.#start--;
+    this.#set(this.#messages.toSpliced(index, 1));
+  }
+
   /** From here on there is another conversation, below a line that says so. What waits moves along. */
   restart(waiting: ReadonlySet<string>): void {
     const earlier = this.#messages.filter(({id}) => !waiting.has(id));
     const moved = this.#messages.filter(({id}) => waiting.has(id));
     this.#start = earlier.length;
     this.#receivedCount = 0;
-    this.#answered = [];
     this.#set(earlier);
     this.note('conversation-restarted');
     this.#set([...earlier, ...moved]);
@@ -214,8 +266,7 @@ export class Timeline {
     this.#notices = Object.freeze([]);
     this.#start = 0;
     this.#receivedCount = 0;
-    this.#answered = [];
-    this.#byMessageId.clear();
+    this.#byHubId.clear();
     this.#byEventId.clear();
   }
 
@@ -236,6 +287,11 @@ export class Timeline {
     return notice;
   }
 
+  /** Takes a line away. */
+  unnote(id: string | undefined): void {
+    this.#notices = Object.freeze(this.#notices.filter((notice) => notice.id !== id));
+  }
+
   /** Changes what a line says. */
   renote(id: string, change: Pick<Notice, 'code' | 'retryable'>): void {
     this.#notices = Object.freeze(
@@ -248,12 +304,17 @@ export class Timeline {
     );
   }
 
+  #remember(message: Message): void {
+    if (message.hubId !== undefined) this.#byHubId.set(message.hubId, message);
+    if (message.eventId !== undefined) this.#byEventId.set(message.eventId, message);
+  }
+
   /** An event may carry several messages, so its id tells only together with the content. */
   #isRepeated(event: HubMessageEvent, message: Message): boolean {
-    if (event.messageId !== undefined && this.#byMessageId.has(event.messageId)) return true;
+    if (event.messageId !== undefined && this.#byHubId.has(event.messageId)) return true;
     const sibling = event.eventId === undefined ? undefined : this.#byEventId.get(event.eventId);
-    if (!sibling || (event.messageId !== undefined && sibling.identified)) return false;
-    return String(unitKeys(sibling.message)) === String(unitKeys(message));
+    if (!sibling || (event.messageId !== undefined && sibling.hubId !== undefined)) return false;
+    return String(unitKeys(sibling)) === String(unitKeys(message));
   }
 
   /** Where a transcript has brought what a line kept a place for, the line goes. */

@@ -12,10 +12,13 @@ interface Unit {
 
 /** The visible parts of a transcript in order, each of which is taken by one message at most. */
 export class Units {
+  /** How many messages of the visitor there are. */
+  readonly ownCount: number;
   readonly #units: Unit[] = [];
   readonly #taken: boolean[];
-  /** Positions by key, in order; those that were taken are dropped from the front. */
   readonly #positions = new Map<string, number[]>();
+  /** By the content of a message. */
+  readonly #runs = new Map<string, Runs>();
 
   constructor(entries: readonly TranscriptEntry[]) {
     let after = 0;
@@ -26,6 +29,7 @@ export class Units {
       }
       if (entry.sender === 'user' && parts.length > 0) after++;
     }
+    this.ownCount = after;
     this.#taken = this.#units.map(() => false);
     this.#units.forEach(({key}, position) => {
       const positions = this.#positions.get(key);
@@ -45,15 +49,9 @@ export class Units {
    */
   take(message: Message, after: number): number | undefined {
     const keys = unitKeys(message);
-    const [first] = keys;
-    if (first === undefined) return undefined;
-    const positions = this.#positions.get(first) ?? [];
-    const index = positions.findIndex(
-      (position) => this.#units[position]!.after >= after && this.#isFree(position, keys),
-    );
-    if (index < 0) return undefined;
-    const [position] = positions.splice(index, 1) as [number];
-    this.#taken.fill(true, position, position + keys.length);
+    if (keys.length === 0) return undefined;
+    const position = this.#runsOf(keys).take((start) => this.#units[start]!.after >= after);
+    if (position !== undefined) this.#taken.fill(true, position, position + keys.length);
     return position;
   }
 
@@ -67,11 +65,65 @@ export class Units {
     return {entry: {...first.entry, parts}, end};
   }
 
-  #isFree(position: number, keys: readonly string[]): boolean {
-    return keys.every(
-      (key, offset) =>
-        this.#units[position + offset]?.key === key && !this.#taken[position + offset],
+  #runsOf(keys: readonly string[]): Runs {
+    const name = JSON.stringify(keys);
+    const known = this.#runs.get(name);
+    if (known) return known;
+    const isTaken = (start: number) => keys.some((_, offset) => this.#taken[start + offset]);
+    const runs = new Runs(this.#startsOf(keys), isTaken);
+    this.#runs.set(name, runs);
+    return runs;
+  }
+
+  /** Where these stand one after the other. Looks where the rarest of them stands: many may begin alike. */
+  #startsOf(keys: readonly string[]): readonly number[] {
+    const places = keys.map((key) => this.#positions.get(key) ?? []);
+    const rarest = places.reduce((rare, place) => (place.length < rare.length ? place : rare));
+    const starts = rarest.map((position) => position - places.indexOf(rarest));
+    return starts.filter((start) =>
+      keys.every((key, offset) => this.#units[start + offset]?.key === key),
     );
+  }
+}
+
+/** The positions where the same content begins, of which those that are taken are never looked at twice. */
+class Runs {
+  /** By index, an index at or behind which the next may be that is not taken. */
+  readonly #next: number[];
+
+  constructor(
+    private readonly starts: readonly number[],
+    private readonly isTaken: (start: number) => boolean,
+  ) {
+    this.#next = starts.map((_, index) => index);
+  }
+
+  /** The first free position, which may be taken now, from the first on that stands late enough. */
+  take(isLateEnough: (start: number) => boolean): number | undefined {
+    return this.starts[this.#freeFrom(this.#firstWhere(isLateEnough))];
+  }
+
+  #firstWhere(isLateEnough: (start: number) => boolean): number {
+    let low = 0;
+    let high = this.starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isLateEnough(this.starts[middle]!)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #freeFrom(index: number): number {
+    const passed: number[] = [];
+    while (index < this.starts.length) {
+      const next = this.#next[index]!;
+      if (next === index && !this.isTaken(this.starts[index]!)) break;
+      passed.push(index);
+      index = Math.max(next, index + 1);
+    }
+    for (const each of passed) this.#next[each] = index;
+    return index;
   }
 }
 

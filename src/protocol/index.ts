@@ -2,7 +2,7 @@ export {decode} from './decode.js';
 export {encode} from './encode.js';
 export {HUB_ADDRESSES, HubAddressError, socketAddress} from './hub-address.js';
 export type {HubAddressErrorCode, HubAddresses} from './hub-address.js';
-export {isTooLong} from './limits.js';
+export {bytesOf, isTooLong} from './limits.js';
 export {decodeLinkedMessage, decodeParts} from './parts.js';
 export {decodeTranscript} from './transcript.js';
 export type * from './types.js';

@@ -8,6 +8,10 @@ const ENVELOPE_BYTES = 2048;
 export function isTooLong(text: string): boolean {
   // No letter takes more than six bytes in JSON, as control characters do.
   if (text.length * 6 < MAX_FRAME_BYTES - ENVELOPE_BYTES) return false;
-  const {length} = new TextEncoder().encode(JSON.stringify(text));
-  return length > MAX_FRAME_BYTES - ENVELOPE_BYTES;
+  return bytesOf(text) > MAX_FRAME_BYTES - ENVELOPE_BYTES;
+}
+
+/** How many bytes a text takes in a frame. */
+export function bytesOf(text: string): number {
+  return new TextEncoder().encode(JSON.stringify(text)).length;
 }

@@ -7,6 +7,9 @@
  */
 export type Need = 'open' | 'visible' | 'hidden';
 
+/** `none`: nobody waits for anything, so the link is left alone until somebody does. */
+export type LinkNeed = Need | 'none';
+
 /** What a wait depends on. */
 export interface RetryContext {
   /** Attempts that failed in a row since the link was last stable; 0 before the first retry. */

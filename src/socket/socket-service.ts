@@ -8,7 +8,7 @@ import {
   type HubEvent,
 } from '../protocol/index.js';
 import {pageSignals, type PageSignals} from './page-signals.js';
-import {jitteredWait, STABLE_AFTER, type Need, type RetryPolicy} from './retry-policy.js';
+import {jitteredWait, STABLE_AFTER, type LinkNeed, type RetryPolicy} from './retry-policy.js';
 
 /**
  * - `idle`: not asked to connect yet.
@@ -20,7 +20,8 @@ import {jitteredWait, STABLE_AFTER, type Need, type RetryPolicy} from './retry-p
 export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'waiting' | 'stopped';
 
 export type SocketEvent =
-  | {readonly type: 'state'; readonly state: ConnectionState}
+  /** `closeCode` says why the link ended, where the hub ended it. */
+  | {readonly type: 'state'; readonly state: ConnectionState; readonly closeCode?: number}
   | {readonly type: 'event'; readonly event: HubEvent}
   | {readonly type: 'bad-frame'; readonly error: FrameError}
   /** An attempt failed. Comes with each one; a link that was ready and ended is no failure. */
@@ -35,7 +36,7 @@ export interface SocketOptions {
    * How much the visitor needs the link; asked before every wait. By default a page that is looked at counts as
    * one whose visitor waits, because only the owner knows what it shows.
    */
-  readonly need?: () => Need;
+  readonly need?: () => LinkNeed;
   readonly signals?: PageSignals;
 }
 
@@ -107,6 +108,16 @@ export class SocketService {
     if (this.#state === 'waiting' && online && !left) this.#attempt();
   }
 
+  /** There is no link, and none is tried for before `wake()` or a visitor who comes back. */
+  get asleep(): boolean {
+    return this.#state === 'waiting' && this.#timer === undefined && this.#options.signals.online;
+  }
+
+  /** The link is needed again. */
+  wake(): void {
+    if (this.asleep) this.hurry();
+  }
+
   /** True when the frame was written; false leaves it with the caller to keep and send again. */
   send(frame: ClientFrame): boolean {
     // A socket that is closing takes frames without complaint and drops them.
@@ -128,7 +139,7 @@ export class SocketService {
       const socket = (this.#socket = this.#options.open(this.#options.address()));
       socket.binaryType = 'arraybuffer';
       socket.addEventListener('message', (event) => this.#receive(event.data), {signal});
-      socket.addEventListener('close', () => this.#handleClose(), {signal});
+      socket.addEventListener('close', ({code}) => this.#handleClose(code), {signal});
     } catch {
       // An address that is malformed, or that this page may not use, does not get better by trying again.
       // The browser's own message names the address, key included, so it goes no further.
@@ -165,23 +176,24 @@ export class SocketService {
     this.#setState('ready');
   }
 
-  #handleClose(): void {
+  #handleClose(code?: number): void {
     const failed = this.#state === 'connecting';
-    this.#retry();
+    this.#retry(code);
     if (failed) this.#events.emit({type: 'failure', code: 'connection-failed'});
   }
 
   /** The one place that decides what the end of a link means: the hub documents no end that is final. */
-  #retry(): void {
+  #retry(closeCode?: number): void {
     this.#detach();
     const failures = this.#failures++;
     if (this.#options.signals.online) this.#wait(failures);
-    this.#setState('waiting');
+    this.#setState('waiting', closeCode);
   }
 
   #wait(failures: number): void {
-    const {retryDelay, need} = this.#options;
-    this.#timer = setTimeout(() => this.#attempt(), retryDelay({failures, need: need()}));
+    const need = this.#options.need();
+    if (need === 'none') return;
+    this.#timer = setTimeout(() => this.#attempt(), this.#options.retryDelay({failures, need}));
   }
 
   #handleSignal(): void {
@@ -212,9 +224,9 @@ export class SocketService {
     this.#socket = undefined;
   }
 
-  #setState(state: ConnectionState): void {
+  #setState(state: ConnectionState, closeCode?: number): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#events.emit({type: 'state', state});
+    this.#events.emit({type: 'state', state, ...(closeCode !== undefined && {closeCode})});
   }
 }

@@ -43,10 +43,11 @@ export class FakeSocket extends EventTarget {
     return this;
   }
 
-  drop(): void {
+  /** The link ends; `code` says why. */
+  drop(code = 1006): void {
     this.readyState = 3;
     this.dispatchEvent(new Event('error'));
-    this.dispatchEvent(new Event('close'));
+    this.dispatchEvent(Object.assign(new Event('close'), {code}));
   }
 
   /** The types of what was sent, in order. */
