@@ -1,0 +1,403 @@
+import {expect} from '@open-wc/testing';
+import type {ChatEvent} from '../conversation/conversation.js';
+import type {ChatOptions} from '../conversation/chat-options.js';
+import {memoryStore} from '../storage/key-value-store.js';
+import {FakeSignals, type FakeSocket} from '../testing/fake-hub.js';
+import {FakeTab} from '../testing/fake-tab.js';
+import {scriptedChat} from '../testing/scripted-chat.js';
+import {ChatClient} from './chat-client.js';
+import {PageTabs} from './page-tabs.js';
+
+interface Tab {
+  readonly client: ChatClient;
+  readonly tab: FakeTab;
+  readonly signals: FakeSignals;
+  readonly events: ChatEvent[];
+}
+
+describe('ChatClient', () => {
+  let browser: PageTabs;
+  let tabs: Tab[];
+
+  // Before the hooks of the script, which look for what is left behind.
+  afterEach(async () => {
+    for (const {client} of tabs) client.close();
+    await chat.pass();
+    const listeners = tabs.reduce((sum, {signals}) => sum + signals.listeners.size, 0);
+    expect(listeners).to.equal(0);
+  });
+
+  const chat = scriptedChat();
+
+  beforeEach(() => {
+    browser = new PageTabs();
+    tabs = [];
+  });
+
+  function open(options: Partial<ChatOptions> = {}): Tab {
+    const tab = new FakeTab(browser);
+    const signals = new FakeSignals();
+    const events: ChatEvent[] = [];
+    const client = new ChatClient(
+      {apiKey: 'secret', socketUrl: 'ws://hub.example/dev', ...options},
+      {
+        openSocket: chat.hub.open,
+        retryDelay: () => 500,
+        signals,
+        store: memoryStore(chat.records),
+        tabs: tab,
+      },
+    );
+    client.listen((event) => events.push(event));
+    const opened = {client, tab, signals, events};
+    tabs.push(opened);
+    return opened;
+  }
+
+  /** A tab that leads a conversation which the bot has opened. */
+  async function started(): Promise<Tab> {
+    const first = open();
+    first.client.connect();
+    await chat.pass();
+    await chat.begin();
+    chat.botSays('Hello!', {ch_msg_id: 'b1'});
+    await chat.pass();
+    return first;
+  }
+
+  async function joined(): Promise<Tab> {
+    const next = open();
+    next.client.connect();
+    await chat.pass();
+    return next;
+  }
+
+  /** A new leader connects and is told what the hub has. */
+  async function takenOver(transcript: object[]): Promise<FakeSocket> {
+    await chat.pass();
+    chat.hub.last.greet();
+    await chat.pass();
+    await chat.recall(transcript);
+    return chat.hub.last;
+  }
+
+  const texts = ({client}: Tab) => client.snapshot.messages.map(({text}) => text);
+  const statuses = ({client}: Tab) => client.snapshot.messages.map(({status}) => status);
+  const told = ({events}: Tab) =>
+    events.flatMap((event) => (event.type === 'message' ? event.message.text : []));
+  const started_ = ({events}: Tab) =>
+    events.flatMap((event) => (event.type === 'conversation-start' ? event.resumed : []));
+  const bot = (text: string) => ({from: 'bot', messages: [{type: 'text', text}]});
+  const user = (text: string) => ({from: 'user', messages: [{type: 'text', text}]});
+  const liveSockets = () => chat.hub.sockets.filter(({readyState}) => readyState < 2);
+
+  describe('in two tabs', () => {
+    it('shares one socket and shows the same in both', async () => {
+      const first = await started();
+      const second = await joined();
+      expect(chat.hub.sockets.length).to.equal(1);
+      expect(texts(second)).to.deep.equal(['Hello!']);
+      expect(second.client.snapshot.connection).to.equal('ready');
+      expect(second.client.snapshot.conversationId).to.equal('c1');
+      chat.botSays('How are you?');
+      await chat.pass();
+      expect(texts(first)).to.deep.equal(['Hello!', 'How are you?']);
+      expect(texts(second)).to.deep.equal(['Hello!', 'How are you?']);
+    });
+
+    it('tells each of them each message once, and that the conversation goes on', async () => {
+      const first = await started();
+      const second = await joined();
+      chat.botSays('two');
+      await chat.pass();
+      second.client.send('three');
+      await chat.pass();
+      first.client.send('four');
+      await chat.pass();
+      expect(told(first)).to.deep.equal(['Hello!', 'two', 'three', 'four']);
+      expect(told(second)).to.deep.equal(['two', 'three', 'four']);
+      expect(started_(first)).to.deep.equal([false]);
+      expect(started_(second)).to.deep.equal([true]);
+    });
+
+    it('sends what either writes, in order, and shows it at once', async () => {
+      const first = await started();
+      const second = await joined();
+      const message = second.client.send('from the second');
+      expect(texts(second)).to.deep.equal(['Hello!', 'from the second']);
+      first.client.send('from the first');
+      await chat.pass();
+      expect(chat.hub.last.texts.slice(1).sort()).to.deep.equal([
+        'from the first',
+        'from the second',
+      ]);
+      expect(texts(first)).to.have.members(['Hello!', 'from the second', 'from the first']);
+      expect(texts(second)).to.deep.equal(texts(first));
+      expect(statuses(second)).to.deep.equal(['received', 'sent', 'sent']);
+      expect(second.client.snapshot.messages.some(({id}) => id === message.id)).to.be.true;
+    });
+
+    it('keeps the objects of messages that did not change', async () => {
+      await started();
+      const second = await joined();
+      const [before] = second.client.snapshot.messages;
+      chat.botSays('two');
+      await chat.pass();
+      expect(second.client.snapshot.messages[0] === before).to.be.true;
+      expect(second.client.snapshot.messages.every(Object.isFrozen)).to.be.true;
+      expect(Object.isFrozen(second.client.snapshot.messages)).to.be.true;
+    });
+
+    it('asks the hub on behalf of both', async () => {
+      await started();
+      const second = await joined();
+      const metadata = second.client.getMetadata();
+      await chat.pass();
+      chat.hub.last.say('conversation_metadata', {conversation_id: 'c1', content: {plan: 'pro'}});
+      expect(await metadata).to.deep.equal({plan: 'pro'});
+    });
+
+    it('hands the errors of the hub to the tab that asked', async () => {
+      await started();
+      const second = await joined();
+      const code = second.client.listConversations().catch((error: {code: string}) => error.code);
+      await chat.pass();
+      expect(await code).to.equal('no-user-id');
+      const data = {run: () => undefined} as unknown as Record<string, never>;
+      const bad = second.client.sendAction('a', data).catch((error: {code: string}) => error.code);
+      await chat.pass();
+      expect(await bad).to.equal('bad-data');
+    });
+
+    it('counts as read what any of them shows', async () => {
+      const first = await started();
+      const second = await joined();
+      first.client.setViewed(false);
+      second.client.setViewed(false);
+      await chat.pass();
+      chat.botSays('two');
+      await chat.pass();
+      expect(first.client.snapshot.unreadCount).to.equal(2);
+      expect(second.client.snapshot.unreadCount).to.equal(2);
+      second.client.setViewed(true);
+      await chat.pass();
+      expect(first.client.snapshot.unreadCount).to.equal(0);
+      expect(second.client.snapshot.unreadCount).to.equal(0);
+      second.signals.set({hidden: true});
+      await chat.pass();
+      chat.botSays('three');
+      await chat.pass();
+      expect(first.client.snapshot.unreadCount).to.equal(1);
+    });
+
+    it('forgets that a tab looked when that has crashed', async () => {
+      const first = await started();
+      const second = await joined();
+      first.client.setViewed(false);
+      second.client.setViewed(true);
+      await chat.pass();
+      second.tab.crash();
+      await chat.pass();
+      chat.botSays('two');
+      await chat.pass();
+      expect(first.client.snapshot.unreadCount).to.equal(1);
+    });
+
+    it('leaves each its own draft while its visitor writes', async () => {
+      const first = await started();
+      first.client.setDraft('one');
+      await chat.pass();
+      const second = await joined();
+      expect(second.client.snapshot.draft).to.equal('one');
+      second.client.setDraft('two');
+      await chat.pass();
+      expect(first.client.snapshot.draft).to.equal('one');
+      const third = await joined();
+      expect(third.client.snapshot.draft).to.equal('two');
+      second.client.setDraft('');
+      await chat.pass();
+      expect(third.client.snapshot.draft).to.equal('');
+      expect(first.client.snapshot.draft).to.equal('one');
+    });
+
+    it('connects when the second wants it and the first did not', async () => {
+      const first = open();
+      await first.client.load();
+      expect(chat.hub.sockets.length).to.equal(0);
+      const second = await joined();
+      expect(chat.hub.sockets.length).to.equal(1);
+      second.client.disconnect();
+      await chat.pass();
+      expect(liveSockets().length).to.equal(0);
+      expect(second.client.snapshot.connection).to.equal('stopped');
+    });
+  });
+
+  describe('where the tab that leads is gone', () => {
+    const ends: readonly [string, (first: Tab) => void][] = [
+      ['was closed', ({client}) => client.close()],
+      ['crashed', ({tab}) => tab.crash()],
+      ['was disconnected', ({client}) => client.disconnect()],
+      ['is kept by the browser for later', ({signals}) => signals.set({left: true})],
+    ];
+    for (const [what, end] of ends) {
+      it(`goes on in the next, when it ${what}`, async () => {
+        const first = await started();
+        const second = await joined();
+        const [hello] = second.client.snapshot.messages;
+        end(first);
+        await takenOver([bot('Hello!'), bot('Meanwhile')]);
+        expect(texts(second)).to.deep.equal(['Hello!', 'Meanwhile']);
+        expect(second.client.snapshot.messages[0] === hello).to.be.true;
+        expect(told(second)).to.deep.equal(['Meanwhile']);
+        expect(started_(second)).to.deep.equal([true]);
+        expect(chat.hub.last.sentTypes).not.to.include('conversation_start');
+        second.client.send('still here');
+        await chat.pass();
+        expect(chat.hub.last.texts).to.deep.equal(['still here']);
+      });
+    }
+
+    it('takes over within two seconds from one that hangs, when it is needed', async () => {
+      const first = await started();
+      const second = await joined();
+      first.tab.hang();
+      second.client.send('anybody there?');
+      await chat.pass(2_000);
+      expect(chat.hub.sockets.length).to.equal(2);
+      await takenOver([bot('Hello!')]);
+      expect(chat.hub.last.texts).to.deep.equal(['anybody there?']);
+      expect(texts(second)).to.deep.equal(['Hello!', 'anybody there?']);
+      first.tab.recover();
+      await chat.pass();
+      expect(liveSockets().length).to.equal(1);
+      expect(texts(first)).to.deep.equal(['Hello!', 'anybody there?']);
+      expect(first.client.snapshot.connection).to.equal('ready');
+    });
+
+    it('resends what was under way once the transcript lacks it, and no more than once', async () => {
+      const first = await started();
+      const second = await joined();
+      first.client.send('arrived');
+      first.client.send('lost');
+      await chat.pass();
+      first.tab.crash();
+      await takenOver([bot('Hello!'), user('arrived')]);
+      expect(chat.hub.last.texts).to.deep.equal(['lost']);
+      expect(texts(second)).to.deep.equal(['Hello!', 'arrived', 'lost']);
+      expect(statuses(second)).to.deep.equal(['received', 'sent', 'sent']);
+    });
+
+    it('sends what was written while nobody led', async () => {
+      const first = await started();
+      const second = await joined();
+      const third = await joined();
+      first.tab.crash();
+      third.client.send('from the third');
+      second.client.send('from the second');
+      await takenOver([bot('Hello!')]);
+      expect(chat.hub.last.texts).to.have.members(['from the third', 'from the second']);
+      expect(texts(third)).to.deep.equal(texts(second));
+      expect(chat.hub.sockets.length).to.equal(2);
+    });
+
+    it('keeps what a tab wrote that crashed before anybody heard of it', async () => {
+      const first = await started();
+      const second = await joined();
+      first.tab.hang();
+      second.client.send('lost?');
+      await chat.pass();
+      second.tab.crash();
+      first.tab.crash();
+      const third = await joined();
+      await takenOver([bot('Hello!')]);
+      expect(chat.hub.last.texts).to.deep.equal(['lost?']);
+      expect(texts(third)).to.deep.equal(['Hello!', 'lost?']);
+    });
+
+    it('answers what was asked of it and not begun', async () => {
+      const first = await started();
+      const second = await joined();
+      first.tab.hang();
+      const metadata = second.client.getMetadata();
+      await chat.pass(2_000);
+      await takenOver([bot('Hello!')]);
+      chat.hub.last.say('conversation_metadata', {conversation_id: 'c1', content: {a: 1}});
+      expect(await metadata).to.deep.equal({a: 1});
+    });
+
+    it('refuses at once what it had begun', async () => {
+      const first = await started();
+      const second = await joined();
+      const code = second.client.getMetadata().catch((error: {code: string}) => error.code);
+      await chat.pass();
+      first.tab.crash();
+      await chat.pass();
+      expect(await code).to.equal('connection-failed');
+    });
+
+    it('shows the page that comes back what it missed', async () => {
+      const first = await started();
+      const second = await joined();
+      first.signals.set({left: true});
+      await takenOver([bot('Hello!')]);
+      chat.botSays('Meanwhile');
+      await chat.pass();
+      second.client.send('yes');
+      first.signals.set({left: false});
+      await chat.pass();
+      expect(texts(first)).to.deep.equal(['Hello!', 'Meanwhile', 'yes']);
+      expect(told(first)).to.deep.equal(['Hello!', 'Meanwhile', 'yes']);
+      expect(liveSockets().length).to.equal(1);
+    });
+
+    it('leaves a lost link to a tab that is seen', async () => {
+      const first = await started();
+      const second = await joined();
+      first.signals.set({hidden: true});
+      await chat.pass();
+      chat.hub.last.drop();
+      await chat.pass();
+      chat.hub.last.greet();
+      await takenOver([bot('Hello!')]);
+      first.tab.crash();
+      await chat.pass();
+      expect(liveSockets().length).to.equal(1);
+      expect(second.client.snapshot.connection).to.equal('ready');
+    });
+  });
+
+  it('shares nothing with other pages where nothing is to be stored', async () => {
+    const locksOf = async (storage: 'local' | 'none') => {
+      const address = {apiKey: 'secret', socketUrl: `ws://hub.example/${storage}`};
+      const client = new ChatClient(
+        {...address, storage},
+        {openSocket: chat.hub.open, signals: chat.signals},
+      );
+      await client.load();
+      const {held = []} = await navigator.locks.query();
+      client.close();
+      return held.filter(({name}) => name!.includes(address.socketUrl)).length;
+    };
+    expect(await locksOf('none')).to.equal(0);
+    expect(await locksOf('local')).to.be.above(0);
+  });
+
+  it('says of a missing key in each tab', async () => {
+    for (const {client, events} of [open({apiKey: ''}), open({apiKey: ''})]) {
+      client.connect();
+      await chat.pass();
+      expect(events.flatMap((event) => (event.type === 'error' ? event.code : []))).to.deep.equal([
+        'no-api-key',
+      ]);
+    }
+  });
+
+  it('leaves nobody waiting for ever', async () => {
+    await started();
+    const second = await joined();
+    const outcome = second.client.getMetadata().catch((error: {code: string}) => error.code);
+    await chat.pass(10_000);
+    expect(await outcome).to.be.oneOf(['answer-timeout', 'connection-failed']);
+  });
+});
