@@ -22,6 +22,7 @@ const EVENTS = [
   'captivate-conversation-start',
   'captivate-before-send',
   'captivate-message',
+  'captivate-message-failed',
   'captivate-part',
   'captivate-unread-change',
   'captivate-action',
@@ -398,7 +399,8 @@ describe('<captivate-chat>', () => {
       const chat = await opened();
       await hub.faults.refuseConnections();
       await hub.faults.cutAll();
-      await waitUntil(() => parts(chat, 'notice').length === 1, 'the notice');
+      const isTold = () => parts(chat, 'notice').length === 1;
+      await waitUntil(isTold, 'the notice', {timeout: 5_000});
       expect(parts(chat, 'notice')[0]!.innerText).to.equal('Reconnecting…');
       await sendKeys({type: 'Hello'});
       await sendKeys({press: 'Enter'});
@@ -410,6 +412,53 @@ describe('<captivate-chat>', () => {
       });
       expect(parts(chat, 'pending')).to.be.empty;
       expect(parts(chat, 'notice')).to.be.empty;
+    });
+  });
+
+  describe('a message that the hub refuses', () => {
+    async function refused() {
+      const chat = await opened({start: 'visitor'});
+      await hub.faults.goSilent({store: false});
+      await sendKeys({type: 'Hello'});
+      await sendKeys({press: 'Enter'});
+      await hub.waitForFrames('user_message');
+      await hub.faults.speakAgain();
+      await hub.sendError(chat.conversationId!, 403, 'Not that.');
+      await heardOf('captivate-message-failed');
+      return chat;
+    }
+
+    it('is shown and told as not sent, and spoken once', async () => {
+      const chat = await refused();
+      await waitUntil(() => parts(chat, 'failed').length === 1, 'the failed message');
+      const reason = 'Not sent: The chat service did not accept this message.';
+      expect(parts(chat, 'status')[0]!.innerText).to.equal(reason);
+      expect(getComputedStyle(parts(chat, 'bubble')[0]!).borderStyle).to.equal('dashed');
+      const [message] = chat.messages;
+      expect(message).to.include({text: 'Hello', status: 'failed', failure: 'hub-error'});
+      expect(details('captivate-message-failed')).to.deep.equal([{message, code: 'hub-error'}]);
+      const spoken = deep(chat.shadowRoot!, '[aria-atomic="false"] p');
+      expect(spoken.filter(({textContent}) => textContent === reason)).to.have.length(1);
+    });
+
+    it('is sent when the visitor tries again, who goes on writing', async () => {
+      const chat = await refused();
+      await waitUntil(() => parts(chat, 'retry-button').length === 1, 'the button');
+      parts(chat, 'retry-button')[0]!.focus();
+      await sendKeys({press: 'Enter'});
+      await shows(chat, 'Hello', 'You said: Hello');
+      expect(parts(chat, 'failed')).to.be.empty;
+      expect(input(chat).matches(':focus')).to.be.true;
+      const stored = await hub.conversations.messages(chat.conversationId!);
+      expect(stored.filter(({sender}) => sender === 'user')).to.have.length(1);
+    });
+
+    it('is gone when the visitor discards it', async () => {
+      const chat = await refused();
+      await waitUntil(() => parts(chat, 'discard-button').length === 1, 'the button');
+      parts(chat, 'discard-button')[0]!.click();
+      await waitUntil(() => parts(chat, 'message').length === 0, 'nothing is left');
+      expect(chat.messages.length).to.equal(0);
     });
   });
 

@@ -21,7 +21,7 @@ import {amount, oneOf} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ComposerEvent} from './chat-composer.js';
 import type {ChatPanel} from './chat-panel.js';
-import type {ChooseEvent, RetryEvent} from './chat-transcript.js';
+import type {ChooseEvent, FailedMessageEvent, RetryEvent} from './chat-transcript.js';
 import {ClientController, loadClient, LOAD_FAILED} from './client-controller.js';
 import type {CommandEvent} from './commands.js';
 import type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './events.js';
@@ -55,6 +55,8 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @event captivate-before-send - `{text, files}`: a message is about to be sent. The listener may change `text`;
  *   `preventDefault()` keeps it from being sent.
  * @event captivate-message - `{message}`: a new message of any sender, once.
+ * @event captivate-message-failed - `{message, code}`: a message of the visitor was not delivered, once for each time;
+ *   `code` is `hub-error` (the hub does not accept it) or `message-too-long`. The visitor can try again.
  * @event captivate-part - `{part, message}`: a new message has a part of a kind that the widget does not know, once for
  *   each; `part` is what the hub sent, with its `type`.
  * @event captivate-unread-change - `{count}`: messages that came while the panel was closed.
@@ -81,6 +83,7 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart transcript - The list of messages, which scrolls.
  * @csspart notice - A line that nobody wrote: about the connection or the conversation.
  * @csspart retry-button - What tries again what has failed.
+ * @csspart discard-button - What takes a message away that was not sent.
  * @csspart day-divider - Between the messages of two days: which day begins.
  * @csspart typing - Three dots, in place of a message that is about to come.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
@@ -515,6 +518,14 @@ export class CaptivateChat extends LitElement {
     this.#controller.client?.retry(detail.noticeId);
   }
 
+  #handleResend({detail}: FailedMessageEvent): void {
+    this.#controller.client?.resend(detail.messageId);
+  }
+
+  #handleDiscard({detail}: FailedMessageEvent): void {
+    this.#controller.client?.discard(detail.messageId);
+  }
+
   #handleDraft({detail}: ComposerEvent): void {
     this.#controller.client?.setDraft(detail.text);
   }
@@ -540,6 +551,7 @@ export class CaptivateChat extends LitElement {
 
   #handleClientEvent(event: ChatEvent): void {
     if (event.type === 'message' && this.open) this.panel?.announce(event.message);
+    if (event.type === 'message-failed' && this.open) this.panel?.announceFailure(event.message);
     for (const [name, detail] of pageEvents(event)) this.#emit(name, detail);
   }
 
@@ -585,6 +597,8 @@ export class CaptivateChat extends LitElement {
         @captivate-draft=${this.#handleDraft}
         @captivate-command=${this.#handleCommand}
         @captivate-retry=${this.#handleTryAgain}
+        @captivate-resend=${this.#handleResend}
+        @captivate-discard=${this.#handleDiscard}
         @captivate-choose=${this.#handleChoose}
         @captivate-dismiss=${this.#handleDismiss}
         @click=${this.#handleClick}

@@ -1,4 +1,4 @@
-import {aTimeout, expect, fixture, html} from '@open-wc/testing';
+import {aTimeout, expect, fixture, html, waitUntil} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import {
   EMPTY_SNAPSHOT,
@@ -69,6 +69,44 @@ describe('the panel', () => {
     await sendKeys({type: 'a'});
     await sendKeys({press: 'Enter'});
     expect(heard).to.deep.equal(['captivate-draft', 'captivate-submit']);
+  });
+
+  describe('a message that was not sent', () => {
+    const failed: Message = {
+      ...said({type: 'text', text: 'Hello'}),
+      ...{sender: 'user', status: 'failed', failure: 'hub-error'},
+    };
+    const button = (name: string) =>
+      panel
+        .shadowRoot!.querySelector('captivate-chat-transcript')!
+        .shadowRoot!.querySelector<HTMLElement>(`[part="${name}"]`)!;
+
+    it('is read out', async () => {
+      await show({...talking, messages: [failed]});
+      panel.announceFailure(failed);
+      await panel.updateComplete;
+      const spoken = panel.shadowRoot!.querySelector<HTMLElement>('[aria-atomic="false"]')!;
+      expect(spoken.textContent.trim()).to.equal(
+        'Not sent: The chat service did not accept this message.',
+      );
+    });
+
+    it('is decided about by the element around', async () => {
+      await show({...talking, messages: [failed]});
+      for (const name of ['captivate-resend', 'captivate-discard']) {
+        panel.addEventListener(name, ({type}) => heard.push(type));
+      }
+      button('retry-button').click();
+      button('discard-button').click();
+      expect(heard).to.deep.equal(['captivate-resend', 'captivate-discard']);
+    });
+
+    it('leaves the focus to the composer when it goes with it', async () => {
+      await show({...talking, messages: [failed]});
+      button('discard-button').focus();
+      panel.snapshot = {...panel.snapshot, messages: []};
+      await waitUntil(() => panel.shadowRoot!.activeElement === composer(), 'the composer');
+    });
   });
 
   it('asks to be closed by its button', async () => {

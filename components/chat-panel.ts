@@ -8,10 +8,16 @@ import {ChatComposer, type ComposerEvent} from './chat-composer.js';
 import {ChatConfirm} from './chat-confirm.js';
 import {ChatMenu, type MenuEvent} from './chat-menu.js';
 import {styles} from './chat-panel.styles.js';
-import {ChatTranscript, type ChooseEvent, type RetryEvent} from './chat-transcript.js';
+import {
+  ChatTranscript,
+  type ChooseEvent,
+  type FailedMessageEvent,
+  type RetryEvent,
+} from './chat-transcript.js';
 import {CommandRunner} from './command-runner.js';
 import {commandItems, type Command} from './commands.js';
 import {closeIcon} from './icons.js';
+import {failureText} from './message-template.js';
 import {noticeText} from './notice-template.js';
 import {lines, partText, spokenText} from './part-text.js';
 import {english} from './strings.js';
@@ -32,6 +38,8 @@ const MAX_ANNOUNCEMENTS = 5;
  * @event {ComposerEvent} captivate-draft - The visitor changed what is in the box.
  * @event {ChooseEvent} captivate-choose - The visitor chose what a bot offered.
  * @event {RetryEvent} captivate-retry - The visitor wants something tried again that a line says has failed.
+ * @event {FailedMessageEvent} captivate-resend - The visitor wants a message sent anew that failed.
+ * @event {FailedMessageEvent} captivate-discard - The visitor wants a message gone that failed.
  * @event {CommandEvent} captivate-command - The visitor chose something from the menu, and confirmed it if need be.
  * @event captivate-dismiss - The visitor wants the panel to close.
  * @csspart header - The bar at the top.
@@ -98,6 +106,11 @@ export class ChatPanel extends LitElement {
     this.#announce(english.says.replace('{name}', () => name).replace('{text}', () => text));
   }
 
+  /** Reads out that a message was not sent. */
+  announceFailure(message: Message) {
+    this.#announce(failureText(message));
+  }
+
   #announce(text: string) {
     const id = (this.announcements.at(-1)?.id ?? 0) + 1;
     this.announcements = [...this.announcements.slice(1 - MAX_ANNOUNCEMENTS), {id, text}];
@@ -147,7 +160,7 @@ export class ChatPanel extends LitElement {
   }
 
   /** What our parts ask for is for the element around us to answer. */
-  #forward(event: ComposerEvent | ChooseEvent | RetryEvent) {
+  #forward(event: ComposerEvent | ChooseEvent | RetryEvent | FailedMessageEvent) {
     this.dispatchEvent(new CustomEvent(event.type, {detail: event.detail}));
   }
 
@@ -195,6 +208,9 @@ export class ChatPanel extends LitElement {
         .welcome=${this.welcome}
         @captivate-choose=${this.#forward}
         @captivate-retry=${this.#forward}
+        @captivate-resend=${this.#forward}
+        @captivate-discard=${this.#forward}
+        @captivate-focus-lost=${this.focusComposer}
       ></captivate-chat-transcript>
       <div class="visually-hidden" role="status" aria-atomic="false">
         ${repeat(

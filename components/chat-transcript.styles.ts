@@ -152,8 +152,28 @@ export const styles = css`
     line-height: 17px;
   }
 
+  /* Not in the colours of what was sent, and plain also where colours are not seen. */
+  .failed .bubble {
+    padding: 8px 13px;
+    border: 1px dashed var(--_error);
+    background: var(--_surface);
+    color: var(--_text);
+  }
+
   .failed .foot {
+    margin-inline: 6px;
+    text-align: end;
+  }
+
+  .failed .retry {
+    margin-inline-start: 0;
+  }
+
+  .failed [part='status'] {
+    margin: 0;
+    padding-inline: 8px;
     color: var(--_error);
+    text-wrap: balance;
   }
 
   /* Always there for who cannot see it; it covers nothing but the edges of bubbles, and moves nothing. */

@@ -2,7 +2,7 @@ import {expect, fixture, html, nextFrame, oneEvent} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import {useFakeTimers} from 'sinon';
 import type {AgentStatus, ContentPart, Message, Sender} from '../src/client.js';
-import type {ChatTranscript, RetryEvent} from './chat-transcript.js';
+import type {ChatTranscript, FailedMessageEvent, RetryEvent} from './chat-transcript.js';
 import './define-panel.js';
 
 let count = 0;
@@ -111,11 +111,89 @@ describe('the transcript', () => {
     await show([
       message('user', 'a', {status: 'sent', time: 1}),
       message('user', 'b', {status: 'pending', time: 1}),
-      message('user', 'c', {status: 'failed', time: 1}),
+      message('user', 'c', {status: 'failed', failure: 'hub-error', time: 1}),
     ]);
-    expect(texts('status')).to.deep.equal(['Sending…', 'Not sent']);
+    expect(texts('status')).to.deep.equal([
+      'Sending…',
+      'Not sent: The chat service did not accept this message.',
+    ]);
     expect(all('pending')).to.have.length(1);
     expect(all('failed')).to.have.length(1);
+  });
+
+  describe('a message that was not sent', () => {
+    const failed = (text: string, more: Partial<Message> = {}) =>
+      message('user', text, {status: 'failed', failure: 'hub-error', time: 1, ...more});
+
+    it('says why in its own words, also in a row of them', async () => {
+      await show([failed('a'), failed('b', {failure: 'message-too-long'})]);
+      expect(texts('status')).to.deep.equal([
+        'Not sent: The chat service did not accept this message.',
+        'Not sent: This is too long for one message.',
+      ]);
+      expect(texts('retry-button')).to.deep.equal(['Try again', 'Try again']);
+      expect(texts('discard-button')).to.deep.equal(['Discard', 'Discard']);
+    });
+
+    it('offers nothing more once it is on its way', async () => {
+      const first = failed('a');
+      await show([first]);
+      transcript.messages = [message('user', 'a', {id: first.id, status: 'pending'})];
+      await settled();
+      expect(all('retry-button')).to.be.empty;
+      expect(all('discard-button')).to.be.empty;
+      expect(texts('status')).to.deep.equal(['Sending…']);
+    });
+
+    for (const [button, name] of [
+      ['retry-button', 'captivate-resend'],
+      ['discard-button', 'captivate-discard'],
+    ] as const) {
+      it(`is decided about by keyboard: ${name}`, async () => {
+        const second = failed('b');
+        await show([failed('a'), second]);
+        all('retry-button')[1]!.focus();
+        if (button === 'discard-button') await sendKeys({press: 'Tab'});
+        const asked = oneEvent<FailedMessageEvent>(transcript, name);
+        await sendKeys({press: 'Enter'});
+        expect((await asked).detail).to.deep.equal({messageId: second.id});
+      });
+    }
+
+    it('tells when its buttons go with the focus, and only then', async () => {
+      const first = failed('a');
+      const second = failed('b');
+      await show([first, second]);
+      let lost = 0;
+      transcript.addEventListener('captivate-focus-lost', () => lost++);
+      all('retry-button')[1]!.focus();
+      transcript.messages = [second];
+      await settled();
+      expect(lost, 'another has gone').to.equal(0);
+      transcript.messages = [];
+      await settled();
+      expect(lost).to.equal(1);
+      transcript.messages = [first];
+      await settled();
+      scroller().focus();
+      transcript.messages = [];
+      await settled();
+      expect(lost, 'the focus was elsewhere').to.equal(1);
+    });
+
+    it('stays inside a narrow panel, from right to left too', async () => {
+      await show([failed('x'.repeat(200))]);
+      transcript.dir = 'rtl';
+      transcript.style.width = '240px';
+      await settled();
+      expect(scroller().scrollWidth).to.equal(scroller().clientWidth);
+      const edge = all('bubble')[0]!.getBoundingClientRect().left;
+      const foot = all('status')[0]!.getBoundingClientRect().left;
+      expect(foot, 'on the side of the visitor').to.be.closeTo(edge, 20);
+      for (const button of [...all('retry-button'), ...all('discard-button')]) {
+        expect(button.getBoundingClientRect().height).to.be.at.least(24);
+      }
+    });
   });
 
   it('invents no time where none is known', async () => {
@@ -436,7 +514,7 @@ describe('the transcript', () => {
       [
         first,
         message('user', 'a https://example.com', {status: 'pending'}),
-        message('user', 'b', {status: 'failed', time: 1}),
+        message('user', 'b', {status: 'failed', failure: 'hub-error', time: 1}),
         message('agent', 'c', {author: {name: 'Ana'}}),
       ],
       {

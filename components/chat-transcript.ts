@@ -19,6 +19,9 @@ export type ChooseEvent = CustomEvent<{readonly option: ButtonOption}>;
 /** Told to the element around the transcript: the visitor wants what a line says has failed to be tried again. */
 export type RetryEvent = CustomEvent<{readonly noticeId: string}>;
 
+/** Told to the element around the transcript: the visitor has decided about a message that failed. */
+export type FailedMessageEvent = CustomEvent<{readonly messageId: string}>;
+
 /** Closer to the end than this, in pixels, the reader follows what comes. */
 const NEAR_END = 48;
 
@@ -27,6 +30,9 @@ const NEAR_END = 48;
  *
  * @event {ChooseEvent} captivate-choose - The visitor chose an option.
  * @event {RetryEvent} captivate-retry - The visitor wants something tried again that a line says has failed.
+ * @event {FailedMessageEvent} captivate-resend - The visitor wants a message sent anew that failed.
+ * @event {FailedMessageEvent} captivate-discard - The visitor wants a message gone that failed.
+ * @event captivate-focus-lost - The button that had the focus went with what it was for.
  * @csspart transcript - The list, which scrolls.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
  * @csspart avatar - The picture beside the last message in a row.
@@ -49,15 +55,16 @@ const NEAR_END = 48;
  * @csspart day-divider - Between the messages of two days: which day begins.
  * @csspart typing - In place of a message that is about to come.
  * @csspart status - What keeps a message from being sent.
+ * @csspart discard-button - What takes a message away that was not sent.
  * @csspart notice - A line that nobody wrote.
- * @csspart retry-button - In it, what tries again what has failed.
+ * @csspart retry-button - What tries again what has failed: in a line, or below a message that was not sent.
  */
 export class ChatTranscript extends LitElement {
   static override styles = [base, styles, avatarStyles, typingStyles, contentStyles];
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts =
-    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, file, image, html, table, time, status, notice, day-divider, typing, retry-button';
+    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, file, image, html, table, time, status, notice, day-divider, typing, retry-button, discard-button';
 
   @query('.transcript') private readonly scroller!: HTMLElement;
 
@@ -115,6 +122,14 @@ export class ChatTranscript extends LitElement {
     if (last?.sender === 'user' && last.id !== before?.at(-1)?.id) this.#following = true;
   }
 
+  protected override update(changed: PropertyValues<this>) {
+    const focused = this.shadowRoot?.activeElement?.closest('.foot button');
+    super.update(changed);
+    if (focused && !focused.isConnected) {
+      this.dispatchEvent(new CustomEvent('captivate-focus-lost'));
+    }
+  }
+
   protected override updated() {
     this.#follow();
   }
@@ -141,6 +156,14 @@ export class ChatTranscript extends LitElement {
     this.dispatchEvent(new CustomEvent('captivate-retry', {detail: {noticeId}}));
     // The button goes, and the focus must not be lost with it.
     this.scroller.focus({preventScroll: true});
+  };
+
+  readonly #resend = (messageId: string) => {
+    this.dispatchEvent(new CustomEvent('captivate-resend', {detail: {messageId}}));
+  };
+
+  readonly #discard = (messageId: string) => {
+    this.dispatchEvent(new CustomEvent('captivate-discard', {detail: {messageId}}));
   };
 
   #handleScroll() {
@@ -201,6 +224,8 @@ export class ChatTranscript extends LitElement {
       last: !this.#belongTogether(message, this.messages[index + 1] ?? this.#typist),
       choice: answers.get(message.id),
       choose: open.has(message.id) ? this.#choose : undefined,
+      resend: this.#resend,
+      discard: this.#discard,
     });
   }
 
@@ -211,6 +236,7 @@ export class ChatTranscript extends LitElement {
       b !== undefined &&
       a.sender === b.sender &&
       a.author?.name === b.author?.name &&
+      a.status !== 'failed' &&
       (!('status' in b) || a.status === b.status || a.status === 'sent') &&
       !this.#noticesAfter.has(a.id) &&
       !('id' in b && this.#days.has(b.id))

@@ -3,6 +3,7 @@ import type {
   ConnectionState,
   CustomPart,
   ErrorCode,
+  FailureCode,
   HubAction,
   Message,
 } from '../src/client.js';
@@ -27,6 +28,10 @@ export interface CaptivateChatEventMap {
   }>;
   'captivate-before-send': CustomEvent<BeforeSendDetail>;
   'captivate-message': CustomEvent<{readonly message: Message}>;
+  'captivate-message-failed': CustomEvent<{
+    readonly message: Message;
+    readonly code: FailureCode;
+  }>;
   /** `part.kind` is the hub's `type`, and `part.raw` all that the hub sent, untouched. */
   'captivate-part': CustomEvent<{readonly part: CustomPart['raw']; readonly message: Message}>;
   'captivate-unread-change': CustomEvent<{readonly count: number}>;

@@ -16,6 +16,9 @@ export interface MessageSetting extends Omit<ContentContext, 'message'> {
   readonly first: boolean;
   /** It is the last of such a row. */
   readonly last: boolean;
+  /** What the visitor can do about a message that failed. */
+  readonly resend: (messageId: string) => void;
+  readonly discard: (messageId: string) => void;
 }
 
 type Writer = Pick<Message, 'sender'> & {readonly author?: Message['author'] | undefined};
@@ -27,12 +30,13 @@ export function messageTemplate(message: Message, setting: MessageSetting): Temp
   return html`${bubbles.map((bubble, index) => {
     const first = setting.first && index === 0;
     const last = setting.last && index === bubbles.length - 1;
-    return bubbleTemplate(message, bubble, first, last);
+    return bubbleTemplate(message, bubble, {...setting, first, last});
   })}`;
 }
 
-function bubbleTemplate(message: Message, bubble: TemplateResult, first: boolean, last: boolean) {
+function bubbleTemplate(message: Message, bubble: TemplateResult, setting: MessageSetting) {
   const {sender, status} = message;
+  const {first, last} = setting;
   const own = sender === 'user';
   const state = status === 'pending' || status === 'failed' ? ` ${status}` : '';
   return html`
@@ -45,7 +49,7 @@ function bubbleTemplate(message: Message, bubble: TemplateResult, first: boolean
       <div class="body">
         ${authorTemplate(message, first)}
         <div part="bubble" class="bubble">${bubble}</div>
-        ${last ? footTemplate(message) : timeTemplate(message, 'hover-time on-edge')}
+        ${last ? footTemplate(message, setting) : timeTemplate(message, 'hover-time on-edge')}
       </div>
     </div>
   `;
@@ -73,16 +77,35 @@ export function authorTemplate(writer: Writer, first: boolean): TemplateResult {
   >`;
 }
 
-function footTemplate(message: Message) {
-  const {status} = message;
-  const word = status === 'pending' || status === 'failed' ? english[status] : undefined;
-  if (word === undefined && message.time === undefined) return nothing;
+/** Why a message was not sent, in words. */
+export function failureText({failure}: Message): string {
+  return failure ? english.failure[failure] : english.failed;
+}
+
+function footTemplate(message: Message, setting: MessageSetting) {
+  const {status, time} = message;
+  if (status === 'failed') return failureTemplate(message, setting);
+  if (status !== 'pending') {
+    return time === undefined
+      ? nothing
+      : html`<div class="foot">${timeTemplate(message, '')}</div>`;
+  }
   return html`<div class="foot">
-    ${
-      word === undefined
-        ? timeTemplate(message, '')
-        : html`<span part="status">${word}</span> ${timeTemplate(message, 'hover-time')}`
-    }
+    <span part="status">${english.pending}</span> ${timeTemplate(message, 'hover-time')}
+  </div>`;
+}
+
+function failureTemplate(message: Message, {resend, discard}: MessageSetting) {
+  const {id} = message;
+  return html`<div class="foot">
+    <p part="status"><bdi>${failureText(message)}</bdi></p>
+    ${timeTemplate(message, 'hover-time')}
+    <button part="retry-button" class="retry" type="button" @click=${() => resend(id)}>
+      ${english.tryAgain}
+    </button>
+    <button part="discard-button" class="retry" type="button" @click=${() => discard(id)}>
+      ${english.discard}
+    </button>
   </div>`;
 }
 

@@ -23,6 +23,8 @@ export function pageEvents(event: ChatEvent): readonly PageEvent[] {
         ...unknown.map(({raw}): PageEvent => ['captivate-part', {part: raw, message}]),
       ];
     }
+    case 'message-failed':
+      return [['captivate-message-failed', {message: event.message, code: event.code}]];
     case 'unread-change':
       return [['captivate-unread-change', {count: event.count}]];
     case 'agent-change':

@@ -1,4 +1,4 @@
-import type {Notice, Trouble} from '../src/client.js';
+import type {FailureCode, Notice, Trouble} from '../src/client.js';
 
 /** A question, what follows from a yes, and the button that says it. */
 export interface Confirmation {
@@ -61,6 +61,8 @@ export interface Strings {
   readonly agent: string;
   readonly pending: string;
   readonly failed: string;
+  readonly failure: Readonly<Record<FailureCode, string>>;
+  readonly discard: string;
   readonly trouble: Readonly<Record<Trouble, string>>;
   /** `{name}` is the agent's, or the word for one. */
   readonly notice: Readonly<Record<Notice['code'], string>>;
@@ -127,6 +129,11 @@ export const english: Strings = {
   agent: 'Agent',
   pending: 'Sending…',
   failed: 'Not sent',
+  failure: {
+    'hub-error': 'Not sent: The chat service did not accept this message.',
+    'message-too-long': 'Not sent: This is too long for one message.',
+  },
+  discard: 'Discard',
   trouble: {
     'no-api-key': 'This chat is not set up completely: its key is missing.',
     'bad-address': 'This chat is not set up correctly: its address cannot be used.',

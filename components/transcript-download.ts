@@ -36,13 +36,11 @@ export async function downloadTranscript(
 /** What the hub has; where it cannot be asked, what the page has. */
 async function currentMessages(client: ChatClient): Promise<readonly Message[]> {
   // Nobody should wait for a connection that is known to be gone.
-  if (client.snapshot.trouble && client.snapshot.messages.length > 0) {
-    return client.snapshot.messages;
-  }
+  const {connection, messages} = client.snapshot;
+  if (connection !== 'ready' && messages.length > 0) return messages;
   try {
     return await client.getTranscript();
   } catch (error) {
-    const {messages} = client.snapshot;
     if (!(error instanceof ChatError) || !UNANSWERED.includes(error.code)) throw error;
     if (messages.length === 0) throw error;
     return messages;
