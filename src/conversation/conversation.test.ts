@@ -11,6 +11,12 @@ describe('Conversation', () => {
   const chat = scriptedChat();
   const {open, pass, begin, started, reconnect, recall, botSays, errors} = chat;
 
+  /** The hub greets and does not say what the conversation holds. */
+  async function ignoreQuestion() {
+    chat.hub.last.greet();
+    await pass(10_000);
+  }
+
   function said({messages}: ChatSnapshot) {
     return messages.map(({sender, text, status}) => `${sender} ${text} ${status}`);
   }
@@ -392,7 +398,7 @@ describe('Conversation', () => {
       expect(chat.hub.last.texts).to.be.empty;
     });
 
-    it('sends only what is new where the hub does not say what it has', async () => {
+    it('sends nothing over a link without answers, because what is uncertain goes first', async () => {
       const client = await started();
       client.send('perhaps lost');
       await pass();
@@ -401,8 +407,52 @@ describe('Conversation', () => {
       await pass(500);
       chat.hub.last.greet();
       await pass(10_000);
+      expect(chat.hub.last.texts).to.be.empty;
+      await pass(500);
+      chat.hub.last.greet();
+      await pass();
+      await recall([{from: 'user', messages: []}]);
+      expect(chat.hub.last.texts).to.deep.equal(['perhaps lost', 'new']);
+      expect(errors()).to.be.empty;
+    });
+
+    it('sends only what is new where the hub does not say what it has, over two links', async () => {
+      const client = await started();
+      client.send('perhaps lost');
+      await pass();
+      chat.hub.last.drop();
+      client.send('new');
+      await pass(500);
+      await ignoreQuestion();
+      await pass(500);
+      await ignoreQuestion();
       expect(errors()).to.deep.equal(['answer-timeout']);
       expect(chat.hub.last.texts).to.deep.equal(['new']);
+    });
+
+    it('takes each transcript once, however often the hub says it', async () => {
+      const client = await started();
+      client.send('stored, and not yet in the transcript');
+      await pass();
+      chat.hub.last.drop();
+      await pass(500);
+      chat.hub.last.greet();
+      await pass();
+      const opening = {from: 'user', messages: []};
+      for (let times = 0; times < 3; times++) {
+        chat.hub.last.say('conversation_transcript', {transcript: [opening]});
+      }
+      await pass(1_999);
+      expect(chat.hub.last.texts).to.be.empty;
+    });
+
+    it('shows as sent what was answered, though the browser says that it is offline', async () => {
+      const client = await started();
+      chat.signals.set({online: false});
+      client.send('hello');
+      await pass();
+      botSays('Hi');
+      expect(said(client.snapshot)).to.deep.equal(['user hello sent', 'bot Hi received']);
     });
   });
 
@@ -428,8 +478,9 @@ describe('Conversation', () => {
       await pass();
       chat.hub.last.drop();
       await pass(500);
-      chat.hub.last.greet();
-      await pass(10_000);
+      await ignoreQuestion();
+      await pass(500);
+      await ignoreQuestion();
       expect(chat.hub.last.texts).to.be.empty;
       await recall([{from: 'user', messages: []}]);
       expect(chat.hub.last.texts).to.deep.equal(['lost']);
@@ -590,6 +641,36 @@ describe('Conversation', () => {
       await leave();
       await comeBack({}, history.slice(0, 2));
       expect(chat.hub.last.texts).to.deep.equal(['hello']);
+    });
+
+    it('does not take one that arrived for another in the same words', async () => {
+      const client = await started();
+      for (let times = 0; times < 2; times++) client.send('yes');
+      await pass();
+      const opening = {from: 'user', messages: []};
+      const yes = {from: 'user', messages: [{type: 'text', text: 'yes'}]};
+      chat.hub.last.drop();
+      await pass(500);
+      chat.hub.last.greet();
+      await pass();
+      chat.hub.last.say('conversation_transcript', {transcript: [opening, yes]});
+      await pass();
+      client.close();
+      await pass();
+      await comeBack({}, [opening, yes]);
+      expect(chat.hub.last.texts).to.deep.equal(['yes']);
+    });
+
+    it('does not take what an earlier page sent for what is written now in the same words', async () => {
+      await leave();
+      const client = open();
+      client.connect();
+      client.send('Yes');
+      chat.hub.last.greet();
+      await pass();
+      const yes = {from: 'user', messages: [{type: 'text', text: 'Yes'}]};
+      await recall([...history, yes]);
+      expect(chat.hub.last.texts).to.deep.equal(['Yes']);
     });
 
     it('keeps history silent, and tells and counts what came meanwhile', async () => {
@@ -942,6 +1023,27 @@ describe('Conversation', () => {
       expect(chat.hub.last.texts).to.deep.equal(['hello']);
       // An earlier write, which this store never finishes, is given up.
       await pass(1_000);
+    });
+
+    it('holds a message that is written while another is being stored', async () => {
+      const later = (run: () => Promise<void>) =>
+        new Promise<void>((resolve) => setTimeout(() => resolve(run()), 100));
+      const records = memoryStore(chat.records);
+      const slow = {
+        ...records,
+        set: (...args: [string, unknown]) => later(() => records.set(...args)),
+      };
+      const client = open({start: 'visitor'}, {store: slow});
+      client.connect();
+      await begin();
+      await pass(100);
+      client.send('one');
+      await pass(50);
+      client.send('two');
+      await pass(50);
+      expect(chat.hub.last.texts).to.be.empty;
+      await pass(50);
+      expect(chat.hub.last.texts).to.deep.equal(['one', 'two']);
     });
 
     it('holds what was written before anybody connects', async () => {

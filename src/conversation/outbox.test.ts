@@ -21,8 +21,25 @@ describe('Outbox', () => {
     outbox.add(item('a'));
     outbox.handOver('a', 1);
     expect(ids(outbox.items)).to.deep.equal(['a']);
-    outbox.confirm(new Set(['a']));
+    outbox.confirm(new Set(['a']), 1);
     expect(outbox.items).to.be.empty;
+  });
+
+  it('places what the hub does not have behind all that it has', () => {
+    for (const id of ['a', 'b']) outbox.add(item(id, 'yes'));
+    outbox.confirm(new Set(['a']), 3);
+    expect(outbox.items.map(({after}) => after)).to.deep.equal([3]);
+    outbox.confirm(new Set(), 2);
+    expect(
+      outbox.items.map(({after}) => after),
+      'a transcript that lags',
+    ).to.deep.equal([3]);
+  });
+
+  it('expects in no transcript what was handed to no link', () => {
+    for (const id of ['a', 'b']) outbox.add(item(id));
+    outbox.handOver('a', 1);
+    expect(outbox.expected.map(({after}) => after)).to.deep.equal([0, Infinity]);
   });
 
   it('sends again what an earlier link may have lost only after a transcript', () => {

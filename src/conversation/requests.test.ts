@@ -96,6 +96,17 @@ describe('What a page asks of the hub', () => {
       expect(asked.value).to.equal('connection-failed');
     });
 
+    it('after 10 s in all, also where the clock is turned back meanwhile', async () => {
+      const client = open();
+      const asked = outcome(client.getMetadata());
+      client.connect();
+      await pass(8_000);
+      chat.clock.setSystemTime(Date.now() - 86_400_000);
+      await begin();
+      await pass(2_000);
+      expect(asked.value).to.equal('answer-timeout');
+    });
+
     it('after 10 s in all, however late the connection came', async () => {
       const client = open();
       const asked = outcome(client.getMetadata());

@@ -253,6 +253,87 @@ describe('Timeline', () => {
     });
   });
 
+  describe('a long history', () => {
+    /** A part that counts how often anybody looks at it. */
+    function counted(text: string, count: {looks: number}): ContentPart {
+      return {
+        type: 'text',
+        get text() {
+          count.looks++;
+          return text;
+        },
+      };
+    }
+
+    function history(length: number, count: {looks: number}): TranscriptEntry[] {
+      return Array.from({length}, (_, index) => ({
+        sender: index % 2 === 0 ? 'user' : 'bot',
+        parts: [counted(index % 4 === 0 ? 'yes' : `message ${index}`, count)],
+      }));
+    }
+
+    /** How often the parts of so many messages are looked at while one more comes. */
+    function looksToReceive(length: number): number {
+      const count = {looks: 0};
+      const list = new Timeline();
+      list.merge(history(length, count));
+      list.receive({...live(''), parts: [counted('hi', count)]}, NOW);
+      count.looks = 0;
+      for (const text of ['yes', 'new']) {
+        list.receive({...live(''), parts: [counted(text, count)]}, NOW);
+      }
+      return count.looks;
+    }
+
+    it('makes one more message no dearer', () => {
+      expect(looksToReceive(10_000)).to.equal(looksToReceive(10));
+    });
+
+    it('is looked at as often for each of its messages when it comes again', () => {
+      const looks = (length: number) => {
+        const count = {looks: 0};
+        const list = new Timeline();
+        list.merge(history(length, count));
+        count.looks = 0;
+        list.merge(history(length, count));
+        return count.looks / length;
+      };
+      expect(looks(10_000)).to.equal(looks(10));
+    });
+
+    // Each would take minutes if every message were compared with every other.
+    const LENGTH = 50_000;
+    const yes = (index: number) => stored(`yes${index % 2}`);
+    for (const [what, sayings] of [
+      ['of one word', () => ['yes']],
+      ['of messages that begin alike', (index) => ['Choose:', `number ${index}`]],
+      ['of messages that end alike', (index) => [`number ${index}`, 'Right?']],
+    ] as [string, (index: number) => string[]][]) {
+      it(`${what} is aligned in one pass`, () => {
+        const entries = Array.from({length: LENGTH}, (_, index) => entry('bot', ...sayings(index)));
+        // Backwards, so that nobody finds their message where the last one stood.
+        for (const {parts} of entries.slice(-20).reverse())
+          timeline.receive({...live(''), parts}, NOW);
+        timeline.merge(entries);
+        const before = timeline.messages;
+        expect(timeline.merge(entries).added).to.be.empty;
+        expect(timeline.messages === before).to.be.true;
+        expect(before.length).to.equal(LENGTH);
+      });
+    }
+
+    it('is aligned in one pass with many messages that wait', () => {
+      const waiting = Array.from({length: LENGTH}, (_, index) => ({
+        ...yes(index),
+        after: LENGTH / 2,
+      }));
+      timeline.restore(waiting);
+      const entries = waiting.map(({text}) => entry('user', text));
+      const {confirmed} = timeline.merge(entries, waiting);
+      expect(confirmed.size).to.equal(LENGTH / 2);
+    });
+  });
+
   describe('another conversation', () => {
     it('begins below a line that says so, and takes along what waits', () => {
       timeline.receive(live('old'), NOW);

@@ -8,6 +8,7 @@ import {
   isExpired,
   loadSession,
   saveSession,
+  saveWritten,
   sessionKey,
   type SessionRecord,
 } from './session-record.js';
@@ -88,6 +89,17 @@ describe('a stored session', () => {
       expect(await loadSession('k', store)).to.equal(EMPTY_SESSION);
     });
   }
+
+  it('places what another tab wrote behind what the hub is known to have', async () => {
+    const store = memoryStore(new Map());
+    await saveSession('key', SESSION, store);
+    await saveWritten('key', {id: 'm2', text: 'hello', time: 2, after: 0}, store);
+    const {outbox} = await loadSession('key', store);
+    expect(outbox.map(({id, after}) => [id, after])).to.deep.equal([
+      ['m1', 0],
+      ['m2', 1],
+    ]);
+  });
 
   it('expires after so many minutes without activity, and never by default', () => {
     const now = 100 * 60_000;

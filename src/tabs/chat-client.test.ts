@@ -34,7 +34,7 @@ describe('ChatClient', () => {
     tabs = [];
   });
 
-  function open(options: Partial<ChatOptions> = {}): Tab {
+  function open(options: Partial<ChatOptions> = {}, store = memoryStore(chat.records)): Tab {
     const tab = new FakeTab(browser);
     const signals = new FakeSignals();
     const events: ChatEvent[] = [];
@@ -44,7 +44,7 @@ describe('ChatClient', () => {
         openSocket: chat.hub.open,
         retryDelay: () => 500,
         signals,
-        store: memoryStore(chat.records),
+        store,
         tabs: tab,
       },
     );
@@ -351,6 +351,22 @@ describe('ChatClient', () => {
       expect(liveSockets().length).to.equal(1);
     });
 
+    it('tells the page that comes back all, where nothing had been said', async () => {
+      const first = open({start: 'visitor'});
+      first.client.connect();
+      await chat.pass();
+      await chat.begin();
+      const second = await joined();
+      first.signals.set({left: true});
+      await takenOver([]);
+      chat.botSays('Meanwhile');
+      await chat.pass();
+      first.signals.set({left: false});
+      await chat.pass();
+      expect(told(first)).to.deep.equal(['Meanwhile']);
+      expect(told(second)).to.deep.equal(['Meanwhile']);
+    });
+
     it('leaves a lost link to a tab that is seen', async () => {
       const first = await started();
       const second = await joined();
@@ -364,6 +380,51 @@ describe('ChatClient', () => {
       await chat.pass();
       expect(liveSockets().length).to.equal(1);
       expect(second.client.snapshot.connection).to.equal('ready');
+    });
+  });
+
+  describe('a page that is left at once, and comes back', () => {
+    /** The visitor wrote, was answered, and is gone. */
+    async function answered() {
+      const first = await started();
+      first.client.send('hi');
+      await chat.pass();
+      chat.botSays('What can I do for you?');
+      await chat.pass();
+      first.client.close();
+      await chat.pass();
+    }
+
+    async function leaveAndComeBack({signals}: Tab) {
+      signals.set({left: true});
+      await chat.pass();
+      signals.set({left: false});
+      await chat.pass(100);
+    }
+
+    it('does not send again what it sent before', async () => {
+      await answered();
+      const second = await joined();
+      await leaveAndComeBack(second);
+      const history = [bot('Hello!'), user('hi'), bot('What can I do for you?')];
+      await takenOver(history);
+      expect(chat.hub.last.texts).to.be.empty;
+      expect(texts(second)).to.deep.equal(['Hello!', 'hi', 'What can I do for you?']);
+    });
+
+    it('goes on with the stored conversation, however slow storage is', async () => {
+      await answered();
+      const records = memoryStore(chat.records);
+      const slow = {
+        ...records,
+        get: (key: string) =>
+          new Promise((resolve) => setTimeout(() => resolve(records.get(key)), 100)),
+      };
+      const second = open({}, slow);
+      second.client.connect();
+      await chat.pass();
+      await leaveAndComeBack(second);
+      expect(second.client.snapshot.conversationId).to.equal('c1');
     });
   });
 
@@ -381,6 +442,31 @@ describe('ChatClient', () => {
     };
     expect(await locksOf('none')).to.equal(0);
     expect(await locksOf('local')).to.be.above(0);
+  });
+
+  it('waits for storage that is slow, without another tab thinking it dead', async () => {
+    const slow = memoryStore(chat.records);
+    const store = {
+      ...slow,
+      get: async (key: string) => {
+        await new Promise((resolve) => setTimeout(resolve, 4_000));
+        return slow.get(key);
+      },
+    };
+    const first = open({}, store);
+    first.client.connect();
+    await chat.pass();
+    const second = await joined();
+    second.client.send('hi');
+    await chat.pass(4_000);
+    expect(chat.hub.sockets.length).to.equal(1);
+    chat.hub.last.greet();
+    await chat.pass();
+    chat.hub.last.say('conversation_start_success', {conversation_id: 'c1'});
+    await chat.pass();
+    expect(chat.hub.last.texts).to.deep.equal(['', 'hi']);
+    expect(texts(first)).to.deep.equal(['hi']);
+    expect(texts(second)).to.deep.equal(['hi']);
   });
 
   it('says of a missing key in each tab', async () => {

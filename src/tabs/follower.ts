@@ -104,6 +104,9 @@ export class Follower {
     if (message.type === 'state' && message.to === this.route.id) {
       return this.#handleState(message.from, message.state);
     }
+    if (message.type === 'heard' && message.to === this.route.id) {
+      return this.#handleHeard(message.call);
+    }
     if (!this.#synced || message.from !== this.#leader) return;
     switch (message.type) {
       case 'change':
@@ -112,11 +115,6 @@ export class Follower {
         return this.route.onChange(this.#state);
       case 'event':
         return this.route.onEvent(this.#withOurMessage(message.event));
-      case 'heard':
-        if (message.to !== this.route.id) return;
-        this.#calm();
-        this.#calls.get(message.call)!.heard = true;
-        return;
       case 'answer':
         if (message.to === this.route.id) this.#handleAnswer(message);
     }
@@ -136,6 +134,12 @@ export class Follower {
     // What the last leader began and did not finish may or may not have been done.
     for (const call of [...this.#calls.values()]) if (call.heard) call.reject(noConnection());
     if (this.#joined) this.join();
+  }
+
+  #handleHeard(number: number | undefined): void {
+    this.#calm();
+    const call = number !== undefined && this.#calls.get(number);
+    if (call) call.heard = true;
   }
 
   #handleState(leader: string, state: ChatState): void {

@@ -111,12 +111,19 @@ export class Leader {
     if (known) known.presence = presence;
     else this.#welcome(from, presence);
     if (isNew || !known) {
-      this.#tell();
-      this.#told = this.conversation.state;
-      this.route.post({type: 'state', from: this.route.id, to: from, state: this.#told});
+      // What is stored may take longer than another tab is patient.
+      this.route.post({type: 'heard', from: this.route.id, to: from});
+      void this.conversation.load().then(() => this.#tellAll(from));
       if (presence.connect) this.conversation.connect();
     }
     this.presenceChanged();
+  }
+
+  /** Tells a tab all there is to know. */
+  #tellAll(to: string): void {
+    this.#tell();
+    this.#told = this.conversation.state;
+    this.route.post({type: 'state', from: this.route.id, to, state: this.#told});
   }
 
   #welcome(id: string, presence: Presence): void {

@@ -65,7 +65,7 @@ export type TabMessage =
       readonly to: string;
       readonly state: ChatState;
     }
-  | {readonly type: 'heard'; readonly from: string; readonly to: string; readonly call: number}
+  | {readonly type: 'heard'; readonly from: string; readonly to: string; readonly call?: number}
   | {
       readonly type: 'answer';
       readonly from: string;
