@@ -251,12 +251,16 @@ export class Conversation {
    * take it.
    */
   send(text: string): Message {
-    return this.accept(outgoing(text, this.#session.sentCount))!;
+    return this.#send(outgoing(text, this.#session.sentCount));
   }
 
-  /** Sends what the visitor wrote in any tab, as `send()`; undefined where it is known already. */
-  accept(written: StoredMessage): Message | undefined {
-    if (this.#accepted.has(written.id)) return undefined;
+  /** Sends what the visitor wrote in another tab, which may say so twice. */
+  accept(written: StoredMessage): void {
+    if (!this.#accepted.has(written.id)) this.#send(written);
+    this.#session.keepUnheard([written]);
+  }
+
+  #send(written: StoredMessage): Message {
     this.#accepted.add(written.id);
     void this.load();
     // Whoever writes waits for nothing that was said before.
@@ -461,9 +465,10 @@ export class Conversation {
   }
 
   async #load(): Promise<void> {
-    const {outbox} = await this.#session.load(this.#options.sessionTimeout ?? 0);
+    const {outbox, unheard} = await this.#session.load(this.#options.sessionTimeout ?? 0);
     for (const {id} of outbox) this.#accepted.add(id);
     this.#timeline.restore(outbox.filter(({text}) => text !== ''));
+    this.#takeUnheard(unheard);
     this.#failTooLong();
     this.#publish();
   }
@@ -471,23 +476,39 @@ export class Conversation {
   #adopt({snapshot, marks, record}: ChatState): void {
     this.#session.adopt(record, snapshot.agent);
     this.#timeline.adopt(snapshot.messages, snapshot.notices, marks);
-    for (const {id} of [...snapshot.messages, ...record.outbox]) this.#accepted.add(id);
+    for (const {id} of snapshot.messages) this.#accepted.add(id);
+    for (const item of record.outbox) {
+      // What was answered is shown with the history that it is part of.
+      if (isWaiting(item) && !this.#accepted.has(item.id)) this.#timeline.write(item);
+      this.#accepted.add(item.id);
+    }
     this.#resumeAnnounced = record.conversationId !== undefined && !snapshot.loading;
     this.#historyKnown = this.#resumeAnnounced;
     this.#publish();
-    this.#loading = this.#loadUnheard();
+    this.#loading = this.#loadUntold();
   }
 
-  /** What was written in tabs that nobody heard. */
-  async #loadUnheard(): Promise<void> {
-    for (const item of await this.#session.loadUnheard()) {
+  /** What was stored in other tabs, and not told any more. */
+  async #loadUntold(): Promise<void> {
+    const {outbox, unheard} = await this.#session.loadUntold();
+    for (const item of outbox) {
       if (this.#accepted.has(item.id)) continue;
       this.#accepted.add(item.id);
       this.#outbox.addUncertain(item);
+      if (!item.answered) this.#timeline.write(item);
+    }
+    this.#takeUnheard(unheard);
+    this.#publish();
+  }
+
+  #takeUnheard(unheard: readonly StoredMessage[]): void {
+    for (const item of unheard) {
+      if (this.#accepted.has(item.id)) continue;
+      this.#accepted.add(item.id);
+      this.#outbox.add(item);
       this.#timeline.write(item);
     }
-    this.#session.save();
-    this.#publish();
+    this.#session.keepUnheard(unheard);
   }
 
   #handleSocket(event: SocketEvent): void {
@@ -705,6 +726,8 @@ export class Conversation {
     this.#linked.clear();
     this.#forget('The conversation was left.');
     this.#outbox.leave();
+    this.#accepted.clear();
+    for (const {id} of this.#outbox.items) this.#accepted.add(id);
     const isBusy = agent?.state === 'joined' || this.#outbox.unanswered.size < before;
     this.#timeline.clear(this.#outbox.unanswered);
     // What is still said there need not name its conversation; a new socket does not get it.

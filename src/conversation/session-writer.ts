@@ -1,8 +1,14 @@
 import type {KeyValueStore} from '../storage/key-value-store.js';
-import {saveSession, type SessionRecord} from '../storage/session-record.js';
+import {
+  deleteSession,
+  dropUnheard,
+  saveSession,
+  type SessionRecord,
+} from '../storage/session-record.js';
+import {within} from '../within.js';
 
 /** Storage that is slower than this holds no message up, in milliseconds. */
-const PATIENCE = 1_000;
+export const STORAGE_PATIENCE = 1_000;
 
 /** Writes the newest record; what changes in one task is one write. */
 export class SessionWriter {
@@ -20,18 +26,22 @@ export class SessionWriter {
     this.#next = record;
   }
 
+  /** What was saved last has these, which other tabs had stored. */
+  dropUnheard(ids: ReadonlySet<string>): void {
+    this.#writing = this.#writing
+      .then(() => dropUnheard(this.key, ids, this.store))
+      .catch(() => undefined);
+  }
+
   /** Takes what is stored away; rejects never. */
   async delete(): Promise<void> {
     this.#next = undefined;
-    await this.store.delete(this.key).catch(() => undefined);
+    await deleteSession(this.key, this.store).catch(() => undefined);
   }
 
   /** Resolves when what was saved is stored, or when that takes too long. */
-  async settled(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
-    await Promise.race([this.#allWritten(), limit]);
-    clearTimeout(timer);
+  settled(): Promise<void> {
+    return within(STORAGE_PATIENCE, this.#allWritten());
   }
 
   /** What is saved meanwhile counts as well: it may go to the hub with what was saved before. */

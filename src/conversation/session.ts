@@ -1,6 +1,7 @@
 import {
   isExpired,
   loadSession,
+  loadUnheard,
   unsentOf,
   type SessionRecord,
   type StoredMessage,
@@ -9,6 +10,14 @@ import type {KeyValueStore} from '../storage/key-value-store.js';
 import type {AgentStatus} from './agent.js';
 import type {Outbox} from './outbox.js';
 import {SessionWriter} from './session-writer.js';
+
+/** Messages of the visitor that are stored. */
+export interface Untold {
+  /** What the tab that had the session wrote, and may have sent. */
+  readonly outbox: readonly StoredMessage[];
+  /** What other tabs wrote and nobody has heard of. */
+  readonly unheard: readonly StoredMessage[];
+}
 
 /** What is known of the visitor's conversation besides its messages, and kept between pages. */
 export class Session {
@@ -39,15 +48,18 @@ export class Session {
    *
    * @param timeout - Minutes without activity after which only what was never sent is brought back; 0: never.
    */
-  async load(timeout: number): Promise<SessionRecord> {
-    const found = await loadSession(this.key, this.store);
+  async load(timeout: number): Promise<SessionRecord & Untold> {
+    const [found, unheard] = await Promise.all([
+      loadSession(this.key, this.store),
+      loadUnheard(this.key, this.store),
+    ]);
     const stored = isExpired(found, timeout) ? unsentOf(found) : found;
     this.#restore(stored);
     if (stored.agent) this.agent = Object.freeze({state: 'joined', agent: stored.agent});
     this.outbox.restore(stored.outbox, stored.sentCount);
     this.#loaded = true;
     if (this.#unsaved) this.save();
-    return stored;
+    return {...stored, unheard};
   }
 
   /** Goes on with what another tab has had until now. */
@@ -58,12 +70,21 @@ export class Session {
     this.#loaded = true;
   }
 
-  /** Brings back what other tabs have stored since they were heard last: what they wrote. */
-  async loadUnheard(): Promise<readonly StoredMessage[]> {
-    const {conversationId, outbox} = await loadSession(this.key, this.store);
-    const known = new Set(this.outbox.items.map(({id}) => id));
+  /** What was stored in other tabs, and perhaps not told any more. */
+  async loadUntold(): Promise<Untold> {
+    const [{conversationId, outbox}, unheard] = await Promise.all([
+      loadSession(this.key, this.store),
+      loadUnheard(this.key, this.store),
+    ]);
     const isOurs = conversationId === this.conversationId;
-    return outbox.filter(({id, text}) => isOurs && text !== '' && !known.has(id));
+    return {outbox: isOurs ? outbox.filter(({text}) => text !== '') : [], unheard};
+  }
+
+  /** What other tabs have written is in the outbox now, and becomes part of the record. */
+  keepUnheard(messages: readonly StoredMessage[]): void {
+    if (messages.length === 0) return;
+    this.save();
+    this.#writer.dropUnheard(new Set(messages.map(({id}) => id)));
   }
 
   /** What is stored. */

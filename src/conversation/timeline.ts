@@ -162,6 +162,8 @@ export class Timeline {
     const after = new Map(waiting.map((message) => [message.id, message.after]));
     const matched = new Map<number, Message>();
     const following = new Map<number, readonly Message[]>();
+    // What the transcript does not have: what waits for the end, and what followed the last message that it has.
+    const waitingOwn: Message[] = [];
     let unmatched: Message[] = [];
     let previous = -1;
     const stays = (message: Message) => message.sender !== 'user' || isFailed(message);
@@ -181,7 +183,8 @@ export class Timeline {
         continue;
       }
       following.set(previous, unmatched.filter(stays));
-      unmatched = unmatched.filter((each) => !stays(each));
+      waitingOwn.push(...unmatched.filter((each) => !stays(each)));
+      unmatched = [];
       matched.set(position, message);
       previous = position;
     }
@@ -206,7 +209,7 @@ export class Timeline {
         position++;
       }
     }
-    result.push(...unmatched);
+    result.push(...waitingOwn, ...unmatched);
     for (const message of added) {
       if (message.sender !== 'user') this.#receivedCount += unitKeys(message).length;
     }
@@ -217,12 +220,16 @@ export class Timeline {
 
   /** Changes the status of messages of the visitor. */
   mark(ids: ReadonlySet<string>, status: 'pending' | 'sent'): void {
-    if (ids.size === 0) return;
-    this.#set(
-      this.#messages.map((message) =>
-        ids.has(message.id) ? withStatus(message, status) : message,
-      ),
-    );
+    // They are among the last.
+    const messages = [...this.#messages];
+    let left = ids.size;
+    for (let index = messages.length - 1; left > 0 && index >= 0; index--) {
+      const message = messages[index]!;
+      if (!ids.has(message.id)) continue;
+      messages[index] = withStatus(message, status);
+      left--;
+    }
+    if (left < ids.size) this.#set(messages);
   }
 
   /** Shows that a message of the visitor was not delivered. */

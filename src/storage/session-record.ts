@@ -66,19 +66,46 @@ export async function saveSession(
   await store.set(key, {...record, version: VERSION});
 }
 
-/** Stores a message of the visitor in addition to whatever another tab stores. */
-export async function saveWritten(
+/** Takes all away that is stored of a session. */
+export async function deleteSession(key: string, store: KeyValueStore): Promise<void> {
+  await Promise.all([store.delete(key), store.delete(unheardKey(key))]);
+}
+
+/** What was written in tabs that do not have the session, and that nobody has heard of: it was never sent. */
+export async function loadUnheard(
+  key: string,
+  store: KeyValueStore,
+): Promise<readonly StoredMessage[]> {
+  return messagesOf(await store.get(unheardKey(key)));
+}
+
+/** Stores a message that was written in a tab which does not have the session. */
+export async function saveUnheard(
   key: string,
   written: StoredMessage,
   store: KeyValueStore,
 ): Promise<void> {
-  await store.update(key, (stored) => {
-    const record = isRecord(stored) ? stored : EMPTY_SESSION;
-    if (record.outbox.some(({id}) => id === written.id)) return stored;
-    const after = Math.max(written.after, record.sentCount);
-    const outbox = [...record.outbox, {...written, after}];
-    return {...record, outbox, lastActivity: written.time, version: VERSION};
-  });
+  await store.update(unheardKey(key), (stored) => [...messagesOf(stored), written]);
+}
+
+/** These are in the session now. */
+export async function dropUnheard(
+  key: string,
+  ids: ReadonlySet<string>,
+  store: KeyValueStore,
+): Promise<void> {
+  await store.update(unheardKey(key), (stored) =>
+    messagesOf(stored).filter(({id}) => !ids.has(id)),
+  );
+}
+
+/** A record of its own, because the tab that has the session writes the other as a whole. */
+function unheardKey(key: string): string {
+  return `${key} unheard`;
+}
+
+function messagesOf(stored: unknown): readonly StoredMessage[] {
+  return Array.isArray(stored) ? stored.filter(isStoredMessage) : [];
 }
 
 /** Whether a conversation that was last active then is too old to be resumed; 0 minutes means never. */

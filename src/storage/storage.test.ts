@@ -4,11 +4,14 @@ import {DATABASE} from './database.js';
 import {indexedDbStore} from './indexed-db-store.js';
 import {memoryStore} from './key-value-store.js';
 import {
+  deleteSession,
+  dropUnheard,
   EMPTY_SESSION,
   isExpired,
   loadSession,
+  loadUnheard,
   saveSession,
-  saveWritten,
+  saveUnheard,
   sessionKey,
   type SessionRecord,
 } from './session-record.js';
@@ -90,15 +93,27 @@ describe('a stored session', () => {
     });
   }
 
-  it('places what another tab wrote behind what the hub is known to have', async () => {
+  it('keeps apart what other tabs wrote', async () => {
     const store = memoryStore(new Map());
     await saveSession('key', SESSION, store);
-    await saveWritten('key', {id: 'm2', text: 'hello', time: 2, after: 0}, store);
-    const {outbox} = await loadSession('key', store);
-    expect(outbox.map(({id, after}) => [id, after])).to.deep.equal([
-      ['m1', 0],
-      ['m2', 1],
+    await saveUnheard('key', {id: 'm2', text: 'hello', time: 2, after: 0}, store);
+    await saveUnheard('key', {id: 'm3', text: 'hello', time: 3, after: 4}, store);
+    await saveSession('key', SESSION, store);
+    const placed = async () => (await loadUnheard('key', store)).map(({id, after}) => [id, after]);
+    expect(await placed()).to.deep.equal([
+      ['m2', 0],
+      ['m3', 4],
     ]);
+    await dropUnheard('key', new Set(['m2']), store);
+    expect(await placed()).to.deep.equal([['m3', 4]]);
+    await deleteSession('key', store);
+    expect(await placed()).to.be.empty;
+    expect(await loadSession('key', store)).to.equal(EMPTY_SESSION);
+  });
+
+  it('finds nothing from other tabs where there is something else', async () => {
+    const store = memoryStore(new Map<string, unknown>([['key unheard', [7, {id: 'x'}, null]]]));
+    expect(await loadUnheard('key', store)).to.be.empty;
   });
 
   it('expires after so many minutes without activity, and never by default', () => {

@@ -367,6 +367,42 @@ describe('ChatClient', () => {
       expect(told(second)).to.deep.equal(['Meanwhile']);
     });
 
+    it('does not go on from what was before another tab went on', async () => {
+      const first = open({start: 'visitor'});
+      const second = open({start: 'visitor'});
+      second.client.connect();
+      await chat.pass();
+      second.signals.set({left: true});
+      first.client.connect();
+      await chat.pass();
+      await chat.begin('c2');
+      first.client.send('hi');
+      await chat.pass();
+      first.client.close();
+      second.signals.set({left: false});
+      await takenOver([user('hi')]);
+      expect(chat.hub.last.sentTypes).not.to.include('conversation_start');
+      expect(chat.hub.last.texts).to.be.empty;
+      expect(second.client.snapshot.conversationId).to.equal('c2');
+      expect(texts(second)).to.deep.equal(['hi']);
+      expect(started_(second)).to.deep.equal([true]);
+    });
+
+    it('keeps what a disconnected tab wrote, whatever the others store', async () => {
+      const first = await started();
+      const second = await joined();
+      second.client.disconnect();
+      second.client.send('from afar');
+      await chat.pass();
+      first.client.send('from here');
+      await chat.pass();
+      for (const {client} of [first, second]) client.close();
+      const third = await joined();
+      await takenOver([bot('Hello!'), user('from here')]);
+      expect(chat.hub.last.texts).to.deep.equal(['from afar']);
+      expect(texts(third)).to.deep.equal(['Hello!', 'from here', 'from afar']);
+    });
+
     it('leaves a lost link to a tab that is seen', async () => {
       const first = await started();
       const second = await joined();

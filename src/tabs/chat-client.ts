@@ -9,14 +9,21 @@ import type {
   DeleteOptions,
   MetadataOptions,
 } from '../conversation/requests.js';
+import {STORAGE_PATIENCE} from '../conversation/session-writer.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from '../conversation/snapshot.js';
 import {Emitter} from '../emitter.js';
 import {ChatError} from '../errors.js';
 import type {JsonObject} from '../protocol/index.js';
 import {pageSignals, type PageSignals} from '../socket/page-signals.js';
 import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
-import {saveWritten, type StoredMessage} from '../storage/session-record.js';
+import {
+  EMPTY_SESSION,
+  loadSession,
+  saveUnheard,
+  type StoredMessage,
+} from '../storage/session-record.js';
 import {sessionStore} from '../storage/session-store.js';
+import {within} from '../within.js';
 import {browserTabs} from './browser-tabs.js';
 import {Follower, type Call} from './follower.js';
 import {Leader} from './leader.js';
@@ -29,6 +36,13 @@ import type {Tabs} from './tabs.js';
 export interface ClientParts extends ChatParts {
   /** With whom the conversation is shared; by default with all tabs of the browser on this origin. */
   readonly tabs?: Tabs;
+}
+
+interface Unheard {
+  readonly written: StoredMessage;
+  readonly message: Message;
+  /** It is stored, so that it is not lost if no tab is left to hear of it. */
+  readonly stored: Promise<void>;
 }
 
 /** What a view says of the visitor when a conversation starts. */
@@ -45,6 +59,7 @@ export class ChatClient {
   #options: ChatOptions;
   readonly #parts: ClientParts;
   readonly #signals: PageSignals;
+  readonly #key: string;
   readonly #store: KeyValueStore;
   #tabs: Tabs;
 
@@ -52,6 +67,8 @@ export class ChatClient {
   #role: Leader | Follower | undefined;
   /** The newest state of a role that this tab had before. */
   #state: ChatState | undefined;
+  /** It leads, or will as soon as it knows what happened meanwhile. */
+  #isElected = false;
   /** The role knows what is in the conversation. */
   #synced = false;
   #setLoaded!: () => void;
@@ -63,9 +80,8 @@ export class ChatClient {
   #away: 'left' | 'disconnected' | undefined;
   #unsubscribeSignals: (() => void) | undefined;
 
-  /** What the visitor wrote here and no leader has shown yet. */
-  #unheard: readonly StoredMessage[] = [];
-  readonly #unheardMessages = new Map<string, Message>();
+  /** What the visitor wrote here and no leader has shown yet, by id. */
+  readonly #unheard = new Map<string, Unheard>();
   /** Messages of which this tab was told when they were written. */
   readonly #toldOwn = new Set<string>();
   #toldConversation: string | undefined;
@@ -81,6 +97,7 @@ export class ChatClient {
   constructor(options: ChatOptions, parts: ClientParts = {}) {
     this.#options = options;
     this.#parts = parts;
+    this.#key = sessionKeyOf(options);
     this.#signals = parts.signals ?? pageSignals;
     const isPrivate = options.storage === 'none';
     this.#store = isPrivate ? memoryStore() : sessionStore(parts.store, () => undefined);
@@ -148,20 +165,16 @@ export class ChatClient {
    * take it.
    */
   send(text: string): Message {
-    const written = outgoing(text, this.#role?.state?.record.sentCount ?? 0);
     void this.load();
-    if (this.#synced && this.#role instanceof Leader) {
-      return this.#role.conversation.accept(written)!;
-    }
+    if (this.#synced && this.#role instanceof Leader) return this.#role.conversation.send(text);
+    const written = outgoing(text, 0);
     const message = ownMessage(written);
-    this.#unheardMessages.set(written.id, message);
-    this.#unheard = [...this.#unheard, written];
+    const stored = saveUnheard(this.#key, written, this.#store);
+    this.#unheard.set(written.id, {written, message, stored});
     this.#toldOwn.add(written.id);
-    // In case that no tab is left to hear of it.
-    void saveWritten(sessionKeyOf(this.#options), written, this.#store);
     this.#publish();
     this.#events.emit({type: 'message', message});
-    if (this.#synced) this.#tell('accept', written);
+    if (this.#synced) void this.#tellWritten(written.id);
     return message;
   }
 
@@ -263,13 +276,13 @@ export class ChatClient {
   #join(): void {
     if (this.#group) return;
     this.#unsubscribeSignals ??= this.#signals.subscribe(() => this.#handleSignal());
-    const name = `captivate-chat ${sessionKeyOf(this.#options)}`;
+    const name = `captivate-chat ${this.#key}`;
     const isCurrent = () => group === this.#group;
     let group: TabGroup;
     try {
       group = new TabGroup(this.#tabs, name, {
         onJoined: () => isCurrent() && this.#role instanceof Follower && this.#role.join(),
-        onElected: () => isCurrent() && this.#lead(group),
+        onElected: () => isCurrent() && void this.#handleElected(group),
         onDeposed: () => isCurrent() && this.#stepDown(group),
         onMessage: (message) => isCurrent() && this.#role?.handle(message as TabMessage),
         onUnavailable: () => isCurrent() && this.#keepToThisPage(),
@@ -294,7 +307,7 @@ export class ChatClient {
         id: group.id,
         post: (message) => group.post(message),
         presence: () => this.#presence,
-        usurp: () => group.usurp(),
+        usurp: () => this.#isElected || group.usurp(),
         onSynced: (state) => this.#handleSynced(state),
         onChange: ({snapshot}) => this.#show(snapshot),
         onEvent: (event) => this.#handleEvent(event),
@@ -302,6 +315,22 @@ export class ChatClient {
       this.#state,
     );
     this.#role = role;
+  }
+
+  async #handleElected(group: TabGroup): Promise<void> {
+    const role = this.#role;
+    this.#isElected = true;
+    if (this.#state && !this.#synced) await this.#refreshState(this.#state);
+    if (role === this.#role) this.#lead(group);
+  }
+
+  /** While this tab was away, another may have gone on with the conversation, or with another one. */
+  async #refreshState(state: ChatState): Promise<void> {
+    const record = await loadSession(this.#key, this.#store);
+    // Storage that has nothing has failed, or else the hub will refuse the conversation.
+    if (record === EMPTY_SESSION) return;
+    const goesOn = record.conversationId === state.record.conversationId;
+    this.#state = goesOn ? {...state, record} : undefined;
   }
 
   #lead(group: TabGroup): void {
@@ -351,6 +380,7 @@ export class ChatClient {
     const role = this.#role;
     const knows = this.#synced;
     this.#synced = false;
+    this.#isElected = false;
     this.#role = undefined;
     const calls = role instanceof Follower ? role.close() : [];
     // Before it was loaded, nothing can be gone on with.
@@ -393,7 +423,7 @@ export class ChatClient {
     this.#synced = true;
     this.#adoptDraft();
     if (this.#hasOwnDraft) this.#tell('setDraft', this.#draft!);
-    for (const written of this.#unheard) this.#tell('accept', written);
+    for (const id of this.#unheard.keys()) void this.#tellWritten(id);
     this.#setLoaded();
     this.#publish();
   }
@@ -450,6 +480,14 @@ export class ChatClient {
     }
   }
 
+  /** Once it is stored, so that it is not taken for unheard again after it was sent. */
+  async #tellWritten(id: string): Promise<void> {
+    const unheard = this.#unheard.get(id);
+    if (!unheard) return;
+    await within(STORAGE_PATIENCE, unheard.stored);
+    if (this.#synced && this.#unheard.has(id)) this.#tell('accept', unheard.written);
+  }
+
   /** A tab shows the stored draft until its visitor writes one, and forgets it when it was sent elsewhere. */
   #adoptDraft(): void {
     if (this.#hasOwnDraft) return;
@@ -459,15 +497,13 @@ export class ChatClient {
   #show(base: ChatSnapshot): void {
     this.#base = base;
     if (this.#synced) this.#adoptDraft();
-    if (this.#unheard.length > 0) this.#dropHeard(base.messages);
+    if (this.#unheard.size > 0) this.#dropHeard(base.messages);
     this.#publish();
   }
 
   #dropHeard(messages: readonly Message[]): void {
     const heard = new Set(messages.map(({id}) => id));
-    this.#unheard = this.#unheard.filter(({id}) => !heard.has(id));
-    for (const id of this.#unheardMessages.keys())
-      if (heard.has(id)) this.#unheardMessages.delete(id);
+    for (const id of this.#unheard.keys()) if (heard.has(id)) this.#unheard.delete(id);
   }
 
   #publish(): void {
@@ -490,7 +526,7 @@ export class ChatClient {
   }
 
   #withUnheard(messages: readonly Message[]): readonly Message[] {
-    if (this.#unheard.length === 0) return messages;
-    return Object.freeze([...messages, ...this.#unheardMessages.values()]);
+    if (this.#unheard.size === 0) return messages;
+    return Object.freeze([...messages, ...[...this.#unheard.values()].map(({message}) => message)]);
   }
 }
