@@ -1,9 +1,9 @@
 /**
- * Runs the tests: `npm test` for all, or one suite with `test/run.ts node|browser|pages`.
+ * Runs the tests: `npm test` for all, or one suite with `test/run.ts node|browser|pages|soak`.
  *
  * The folder of a test file decides where it runs. Those of `src/`, `components/` and `test/browser/` run in the
- * browsers; `test/pages/` drives whole pages from Node, once per browser, on the built files; everything else in
- * `test/` and `demo/` runs in Node.
+ * browsers; `test/pages/` drives whole pages from Node, once per browser, on the built files, and `test/soak/` does so
+ * for long, in Chromium alone; everything else in `test/` and `demo/` runs in Node.
  *
  *     --browser chromium   only this engine (may be given several times)
  *     --files <file>       only these test files (so may this; a bare path does as well)
@@ -23,9 +23,9 @@ import {
 } from './support/browsers.js';
 import {addProblem, emptyCount, readCounts, type Count} from './support/counts.js';
 
-type Suite = 'node' | 'browser' | 'pages';
+type Suite = 'node' | 'browser' | 'pages' | 'soak';
 
-const SUITES: readonly Suite[] = ['node', 'browser', 'pages'];
+const SUITES: readonly Suite[] = ['node', 'browser', 'pages', 'soak'];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** How long a suite may take to clean up when it is told to end. */
@@ -48,7 +48,9 @@ async function main() {
   const search = prepareBrowsers(choice);
   if (choice.suites.includes('node')) counts.push(...(await runNode(choice, scratch)));
   if (choice.suites.includes('browser')) counts.push(...(await runBrowser(choice, scratch)));
-  if (choice.suites.includes('pages')) counts.push(...(await runPages(choice, search, scratch)));
+  if (choice.suites.includes('pages') || choice.suites.includes('soak')) {
+    counts.push(...(await runBuilt(choice, search, scratch)));
+  }
   if (counts.length === 0) counts.push(noTests('Tests', 'No suite had a test to run.'));
   finish(counts, search);
 }
@@ -121,16 +123,22 @@ async function runBrowser({files, watch}: Choice, scratch: string) {
   );
 }
 
-async function runPages(choice: Choice, search: BrowserSearch, scratch: string) {
-  // While the project grows the folder may not be there; once it is, it must hold a test.
-  if (!existsSync(join(ROOT, 'test/pages'))) return [];
-  const files = testFiles('pages', choice.files);
-  if (files.length === 0) return [noTests('Pages', 'test/pages/ holds no test.')];
-
+/** The suites that test the built files. */
+async function runBuilt(choice: Choice, search: BrowserSearch, scratch: string) {
   console.log('\n— Build —');
   const build = await run(npm(), ['run', 'build'], {});
   if (build !== 0)
     return [noTests('Pages', `The build ended with ${build}, so no page was tested.`)];
+
+  const counts: Count[] = [];
+  if (choice.suites.includes('pages')) counts.push(...(await runPages(choice, search, scratch)));
+  if (choice.suites.includes('soak')) counts.push(...(await runSoak(choice, search, scratch)));
+  return counts;
+}
+
+async function runPages(choice: Choice, search: BrowserSearch, scratch: string) {
+  const files = testFiles('pages', choice.files);
+  if (files.length === 0) return [noTests('Pages', 'test/pages/ holds no test.')];
 
   const counts: Count[] = [];
   for (const {engine, name} of search.found.filter(({engine}) => engine !== 'webkit')) {
@@ -138,6 +146,15 @@ async function runPages(choice: Choice, search: BrowserSearch, scratch: string) 
     counts.push(...(await runNodeTests(`Pages, ${name}`, files, scratch, env)));
   }
   return counts;
+}
+
+async function runSoak(choice: Choice, search: BrowserSearch, scratch: string) {
+  const chromium = search.found.find(({engine}) => engine === 'chromium');
+  // Whoever tests in other browsers only was told so.
+  if (!chromium) return [];
+  const files = testFiles('soak', choice.files);
+  if (files.length === 0) return [noTests('Soak', 'test/soak/ holds no test.')];
+  return runNodeTests(`Soak, ${chromium.name}`, files, scratch, {TEST_BROWSERS: 'chromium'});
 }
 
 function runNodeTests(
@@ -209,6 +226,7 @@ function suiteOf(file: string): Suite {
     .split(sep)
     .join('/');
   if (path.startsWith('test/pages/')) return 'pages';
+  if (path.startsWith('test/soak/')) return 'soak';
   return /^(src|components|test\/browser)\//.test(path) ? 'browser' : 'node';
 }
 

@@ -153,6 +153,8 @@ export class HubCore {
 
   /** Takes a frame that came over a socket. Never throws. */
   receive(link: Link, data: string | Uint8Array): Outcome {
+    // A socket that was cut may have read more already; what is behind a cut never arrives.
+    if (!link.isOpen) return {kind: 'cut'};
     link.touch();
     const checked = validateFrame(data, this.#limits('socket'));
     return 'invalid' in checked

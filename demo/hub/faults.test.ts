@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {HubClient, userMessage} from '../../test/support/hub-client.js';
-import {createDemoBot, startHub} from './index.js';
+import {createDemoBot, HubCore, startHub} from './index.js';
 import type {Hub} from './index.js';
 
 let hub: Hub;
@@ -80,6 +80,20 @@ describe('Faults', () => {
     next.say(id, 'kept');
     await next.next('bot_message');
     assert.deepEqual(textsOf(id), ['kept', 'You said: kept']);
+  });
+
+  it('cut off what was read behind a message already', () => {
+    const core = new HubCore();
+    const nothing = () => {};
+    const transport = {send: nothing, close: nothing, terminate: nothing};
+    const link = core.connect('key', transport);
+    const {id} = core.conversations.start({apiKey: 'key'});
+    core.faults.cutBeforeStoring();
+    for (const text of ['lost', 'right behind']) {
+      const event = {event_type: 'user_message', event_payload: userMessage(id, text)};
+      core.receive(link, JSON.stringify({action: 'sendMessage', event}));
+    }
+    assert.deepEqual(core.conversations.messages(id), []);
   });
 
   it('cut after a message is stored but before the reply', async () => {

@@ -11,13 +11,15 @@ import type {
   BrowserContext,
   ConsoleMessage,
   KeyInput,
+  LaunchOptions,
   Page,
   Viewport,
 } from 'puppeteer-core';
 import {createDemoBot, startHub} from '../../demo/hub/index.js';
 import type {Conversation, Hub, HubOptions} from '../../demo/hub/index.js';
 import {findPageBrowsers, launchOptions, type PageBrowser} from './browsers.js';
-import {startSite, type Site, type SiteOptions} from './site.js';
+import {startSite, type SiteOptions} from './site.js';
+import {startTcpProxy, type TcpProxy} from './tcp-proxy.js';
 
 /** Everything that is waited for has to happen within this many milliseconds. */
 const LIMIT = 15_000;
@@ -77,6 +79,15 @@ export class Visitor {
 
   async reload() {
     await this.page.reload();
+  }
+
+  /** The process of the tab dies, which tells nobody. Chromium only: Firefox offers no way. */
+  async crash() {
+    const crashed = new Promise((resolve) => this.page.once('error', resolve));
+    const session = await this.page.createCDPSession();
+    // There is nobody left to answer.
+    session.send('Page.crash').catch(() => undefined);
+    await crashed;
   }
 
   /** Away from the site, to where nothing of it runs. */
@@ -232,6 +243,8 @@ export class Visitor {
 /** What one test has: a hub, a site and a browser without a past. */
 export interface Stage {
   readonly hub: Hub;
+  /** What can be put between the page and the hub, with `behindProxy`. */
+  readonly network: TcpProxy;
   readonly origin: string;
   readonly engine: PageBrowser['engine'];
   /** Opens a tab at a page of the site. */
@@ -240,9 +253,14 @@ export interface Stage {
 
 export interface StageOptions {
   readonly hub?: HubOptions;
-  readonly site?: SiteOptions | ((hub: Hub) => SiteOptions);
+  readonly site?: SiteOptions | ((hub: Hub, network: TcpProxy) => SiteOptions);
   /** The window, in CSS pixels. */
   readonly window?: {readonly width: number; readonly height: number};
+}
+
+/** Of a site whose pages reach the hub through the stage's `network`. */
+export function behindProxy(site: SiteOptions = {}): StageOptions {
+  return {site: (_hub, network) => ({hubUrl: network.url, ...site})};
 }
 
 export interface Play {
@@ -250,25 +268,42 @@ export interface Play {
   (sentence: string, run: (stage: Stage) => Promise<void>, options?: StageOptions): void;
   /** The browser of these tests, where a test sets its own stage. */
   readonly browser: () => Browser;
+  /** Starts another one like it, for a test that ends it itself, with the past that is kept in this folder. */
+  readonly launch: (profile: string) => Promise<Browser>;
   readonly engine: PageBrowser['engine'];
 }
 
-/** Tests that run in each browser that was found. */
-export function inEachBrowser(subject: string, define: (play: Play) => void) {
+/** Browsers keep pages that are left, to be quick when the visitor goes back; puppeteer's do not by themselves. */
+export const KEEPING_PAGES: LaunchOptions = {
+  ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  extraPrefsFirefox: {
+    'browser.sessionhistory.max_total_viewers': 4,
+    'fission.bfcacheInParent': true,
+  },
+};
+
+/** Tests that run in each browser that was found, launched with these options in addition to those it needs. */
+export function inEachBrowser(
+  subject: string,
+  define: (play: Play) => void,
+  options: LaunchOptions = {},
+) {
   for (const found of findPageBrowsers()) {
     void describe(`${subject}, in ${found.name}`, () => {
       let browser: Browser;
       before(async () => {
-        browser = await puppeteer.launch(launchOptions(found));
+        browser = await puppeteer.launch({...launchOptions(found), ...options});
       });
       after(() => browser.close());
+      const launch = (userDataDir: string) =>
+        puppeteer.launch({...launchOptions(found), userDataDir});
 
       const play = (
         sentence: string,
         run: (stage: Stage) => Promise<void>,
         options: StageOptions = {},
       ) => void it(sentence, () => perform(browser, found.engine, options, run));
-      define(Object.assign(play, {browser: () => browser, engine: found.engine}));
+      define(Object.assign(play, {browser: () => browser, launch, engine: found.engine}));
     });
   }
 }
@@ -287,6 +322,31 @@ export async function until(what: string, condition: () => boolean | Promise<boo
     await wait(GLANCE);
   }
   throw new Error(`Not within ${LIMIT} ms: ${what}`, {cause: trouble});
+}
+
+/** Whether anything that the page has stored holds this text. Nothing inside has a name, as in `readParts`. */
+export function isStored({page}: Visitor, text: string): Promise<boolean> {
+  return page.evaluate(async (wanted) => {
+    for (const {name} of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(name!);
+        request.onsuccess = () => resolve(request.result);
+      });
+      const stores = [...database.objectStoreNames];
+      const records = await Promise.all(
+        stores.map(
+          (store) =>
+            new Promise((resolve) => {
+              const request = database.transaction(store).objectStore(store).getAll();
+              request.onsuccess = () => resolve(request.result);
+            }),
+        ),
+      );
+      database.close();
+      if (JSON.stringify(records).includes(wanted)) return true;
+    }
+    return false;
+  }, text);
 }
 
 /** What the hub keeps of its only conversation, as `user: Hello`; the silent request for a greeting left out. */
@@ -336,17 +396,20 @@ async function perform(
   run: (stage: Stage) => Promise<void>,
 ) {
   const hub = await startHub({bot: createDemoBot(), ...hubOptions});
-  const chosen = typeof siteOptions === 'function' ? siteOptions(hub) : siteOptions;
+  const network = await startTcpProxy(hub.url);
+  const chosen = typeof siteOptions === 'function' ? siteOptions(hub, network) : siteOptions;
   const site = await startSite({hubUrl: hub.url, ...chosen});
   const context = await browser.createBrowserContext();
   const tabs = new Tabs(context, engine, window);
   try {
     const visit = (path = '/') => tabs.open(site.origin + path);
-    await run({hub, engine, origin: site.origin, visit});
-    assert.deepEqual([...tabs.complaints(hostsOf(hub, site)), ...violations(hub)], []);
+    await run({hub, network, engine, origin: site.origin, visit});
+    const hosts = [hub.url, network.url, site.origin].map((address) => new URL(address).host);
+    assert.deepEqual([...tabs.complaints(hosts), ...violations(hub)], []);
   } finally {
     await context.close();
     await site.close();
+    network.close();
     await hub.close();
   }
 }
@@ -354,10 +417,6 @@ async function perform(
 /** What the hub has to complain about. */
 export function violations(hub: Hub): string[] {
   return hub.violations.map(({reason, frame}) => `The hub refused a frame: ${reason} ${frame}`);
-}
-
-function hostsOf(hub: Hub, site: Site) {
-  return [new URL(hub.url).host, new URL(site.origin).host];
 }
 
 /** Runs in the page, where nothing of this file exists, so everything is in it and nothing inside has a name. */
