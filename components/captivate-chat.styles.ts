@@ -2,42 +2,57 @@ import {css} from 'lit';
 
 export const styles = css`
   :host {
+    /* Nothing of it is seen or in the way, even where a page styles all of its boxes. */
+    position: fixed !important;
+    z-index: var(--captivate-z-index, 2147483000) !important;
+    border: 0 !important;
+    background: none !important;
+    contain: none !important;
+    filter: none !important;
+    pointer-events: none !important;
+    transform: none !important;
+  }
+
+  :host([hidden]) {
+    display: none !important;
+  }
+
+  /* Here the page's styles end, except for its font. */
+  .chat {
     --_launcher-size: var(--captivate-launcher-size, 60px);
     --_offset-inline: var(--captivate-offset-inline, 20px);
     --_offset-block: var(--captivate-offset-block, 20px);
 
-    /* A page that positions all of its boxes would take it out of its corner. */
-    position: fixed !important;
+    all: initial;
+    position: fixed;
     inset-block-end: calc(var(--_offset-block) + env(safe-area-inset-bottom, 0px));
     inset-inline-end: calc(var(--_offset-inline) + env(safe-area-inset-right, 0px));
-    z-index: var(--captivate-z-index, 2147483000);
-    display: block;
     color: var(--_text);
-    font-family: var(--_font);
+    color-scheme: light dark;
+    direction: ltr;
+    font-family: var(--captivate-font, inherit);
     font-size: var(--_font-size);
-    font-style: normal;
-    font-weight: 400;
-    letter-spacing: normal;
     line-height: 1.45;
-    cursor: auto;
-    font-variant: normal;
-    hyphens: manual;
-    text-align: start;
-    text-indent: 0;
-    text-shadow: none;
-    text-transform: none;
-    visibility: visible;
-    white-space: normal;
-    word-break: normal;
-    word-spacing: normal;
+    -webkit-text-size-adjust: 100%;
+    text-size-adjust: 100%;
+    -webkit-user-select: text;
+    user-select: text;
   }
 
-  :host([placement='bottom-start']) {
+  .chat[dir='rtl'] {
+    direction: rtl;
+  }
+
+  :host([appearance='light']) .chat {
+    color-scheme: light;
+  }
+
+  :host([appearance='dark']) .chat {
+    color-scheme: dark;
+  }
+
+  :host([placement='bottom-start']) .chat {
     inset-inline: calc(var(--_offset-inline) + env(safe-area-inset-left, 0px)) auto;
-  }
-
-  :host([hidden]) {
-    display: none;
   }
 
   .launcher {
@@ -46,6 +61,7 @@ export const styles = css`
     place-items: center;
     width: var(--_launcher-size);
     height: var(--_launcher-size);
+    border: 1px solid var(--_button-edge);
     border-radius: 50%;
     background: var(--_button-background);
     box-shadow: var(--_shadow);
@@ -56,6 +72,16 @@ export const styles = css`
 
   .launcher:hover {
     transform: scale(1.05);
+  }
+
+  /* Whatever the page is like, the ring stands on the surface. */
+  .launcher:focus-visible {
+    box-shadow: 0 0 0 6px var(--_surface);
+  }
+
+  /* Not while it is open: it would begin anew whenever a phone is turned. */
+  .launcher[aria-expanded='false'] .icon {
+    animation: pop var(--_motion);
   }
 
   .launcher:active {
@@ -75,8 +101,9 @@ export const styles = css`
     padding-inline: 6px;
     border: 2px solid var(--_surface);
     border-radius: 11px;
-    background: light-dark(#d6293a, #e0404f);
+    background: #d6293a;
     color: #fff;
+    animation: pop var(--_motion);
     font-size: 12px;
     font-weight: 700;
     line-height: 18px;
@@ -120,7 +147,8 @@ export const styles = css`
   .failure button {
     min-height: 44px;
     padding: 8px 22px;
-    border-radius: 22px;
+    border: 1px solid var(--_button-edge);
+    border-radius: var(--_radius-control);
     background: var(--_button-background);
     color: var(--_button-text);
     font-weight: 600;
@@ -145,7 +173,7 @@ export const styles = css`
 
   @media print {
     :host {
-      display: none;
+      display: none !important;
     }
   }
 
@@ -153,6 +181,12 @@ export const styles = css`
     from {
       opacity: 0;
       transform: translateY(12px);
+    }
+  }
+
+  @keyframes pop {
+    from {
+      transform: scale(0.4);
     }
   }
 

@@ -372,7 +372,7 @@ describe('<captivate-chat>', () => {
       await heardOf('captivate-unread-change', 2);
       await chat.updateComplete;
       expect(parts(chat, 'badge')[0]!.innerText).to.equal('2');
-      expect(launcher(chat)).to.have.attribute('aria-label', 'Open chat (unread: 2)');
+      expect(launcher(chat)).to.have.attribute('aria-label', 'Open chat (2 unread messages)');
       expect(chat.unreadCount).to.equal(2);
       launcher(chat).click();
       await heardOf('captivate-unread-change', 3);

@@ -26,13 +26,15 @@ import {ClientController, loadClient, LOAD_FAILED} from './client-controller.js'
 import type {CommandEvent} from './commands.js';
 import type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './events.js';
 import {chatIcon, chevronDownIcon} from './icons.js';
+import {LanguageController} from './language-controller.js';
+import {launcherEnglish} from './launcher-strings.js';
+import {fillCount, localize} from './localize.js';
 import {pageEvents} from './page-events.js';
-import {english} from './strings.js';
+import type {StringOverrides} from './strings.js';
 import type {TranscriptFormat} from './transcript-download.js';
 import {shouldConnect} from './when-to-connect.js';
 
 const loadPanel = () => import('./define-panel.js');
-const loadDownload = async () => (await loadPanel()).loadDownload();
 
 /** The attributes that say whose conversation with which hub it is. */
 const IDENTITY = ['apiKey', 'environment', 'socketUrl', 'userId', 'storage'] as const;
@@ -46,6 +48,12 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * What a page loads is the button; the panel and what speaks to the hub come when they are wanted. Everything that
  * can go wrong is told by `captivate-error` and, where it matters to them, to the visitor; nothing is thrown into
  * the page.
+ *
+ * Its language is that of the nearest `lang` attribute, on the element itself or around it; a change is followed. It
+ * speaks English, Arabic, Chinese (simplified), Dutch, Filipino, French, German, Hebrew, Hindi, Italian, Japanese,
+ * Polish, Portuguese and Spanish, and English where the page is in another. Its direction is that of the nearest `dir`
+ * attribute; where there is none at all, Arabic and Hebrew are right-to-left by themselves, with the corner that the
+ * chat stands in.
  *
  * @tagname captivate-chat
  * @event captivate-open - The panel was opened, by the visitor or by a method.
@@ -99,8 +107,13 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart card-title - Its heading.
  * @csspart card-text - What stands below the heading.
  * @csspart card-link - Its link.
+ * @csspart cards-button - What moves a row of cards, backwards or forwards.
  * @csspart file - The row of a file.
  * @csspart image - A picture; of a file, the box that opens the large view.
+ * @csspart player - A sound or a film, with its name.
+ * @csspart view - A picture in large, over the page.
+ * @csspart code - A block of code.
+ * @csspart copy-button - What copies it.
  * @csspart html - Formatted content of a message.
  * @csspart table - A table that is a message of its own.
  * @csspart time - When it came.
@@ -108,9 +121,10 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart composer - The box for writing, with its button.
  * @csspart input - The text area.
  * @csspart send-button - The send button.
- * @cssprop [--captivate-primary] - The colour of the brand: launcher, buttons, the visitor's bubbles.
+ * @cssprop [--captivate-primary] - The colour of the brand: launcher, buttons, the visitor's bubbles. What is not set
+ *   below is made from it, so that it can be read. Transparency does not count.
  * @cssprop [--captivate-on-primary] - Text and icons on it.
- * @cssprop [--captivate-surface] - The panel's background.
+ * @cssprop [--captivate-surface] - The panel's background; a dark one goes with `appearance="dark"`.
  * @cssprop [--captivate-text] - Text on it.
  * @cssprop [--captivate-muted] - Less important text.
  * @cssprop [--captivate-border] - Lines and borders.
@@ -142,6 +156,8 @@ export class CaptivateChat extends LitElement {
     options: () => this.#chatOptions(),
     onEvent: (event) => this.#handleClientEvent(event),
   });
+
+  readonly #language = new LanguageController(this);
 
   @query('.launcher') private readonly launcher!: HTMLElement;
 
@@ -196,8 +212,8 @@ export class CaptivateChat extends LitElement {
   @property({reflect: true, converter: oneOf('appearance', ['auto', 'light', 'dark'])})
   appearance: 'auto' | 'light' | 'dark' = 'auto';
 
-  /** The title of the panel. */
-  @property() heading: string = english.heading;
+  /** The title of the panel; where it is empty, the word for a chat. */
+  @property() heading = '';
 
   /** A line below the title. */
   @property() subheading = '';
@@ -205,8 +221,8 @@ export class CaptivateChat extends LitElement {
   /** What an empty conversation shows. */
   @property({attribute: 'welcome-text'}) welcomeText = '';
 
-  /** The hint in the box for writing. */
-  @property() placeholder: string = english.placeholder;
+  /** The hint in the box for writing, if not the built-in one. */
+  @property() placeholder = '';
 
   /** The accessible name of the launcher. */
   @property({attribute: 'launcher-label'}) launcherLabel = '';
@@ -228,6 +244,9 @@ export class CaptivateChat extends LitElement {
 
   /** Like `metadata`, and never given back to a page. */
   @property({attribute: false}) privateMetadata: JsonObject | undefined;
+
+  /** Own texts in place of built-in ones, in part: `{send: 'Ask', notice: {'agent-joined': '{name} is here.'}}`. */
+  @property({attribute: false}) strings: StringOverrides | undefined;
 
   #connectRequested = false;
   /** Counts what the element was asked to do, so that work that was overtaken can be told. */
@@ -399,10 +418,13 @@ export class CaptivateChat extends LitElement {
    */
   async downloadTranscript(format: TranscriptFormat = 'text'): Promise<void> {
     const client = await this.#controller.reach();
-    const {downloadTranscript} = await loadDownload().catch(() => {
+    const [{downloadTranscript}, {allTexts}] = await this.#loadDownload().catch(() => {
       throw new ChatError('load-failed', LOAD_FAILED);
     });
-    return downloadTranscript(client, format, this);
+    const {translation, direction: dir, tag} = this.#language;
+    const strings = allTexts(translation);
+    const heading = this.heading || strings.heading;
+    return downloadTranscript(client, format, {heading, strings, dir, lang: tag || 'en'});
   }
 
   /** Puts a text into the box for writing, in place of what is there. */
@@ -452,11 +474,20 @@ export class CaptivateChat extends LitElement {
   }
 
   async #showPanel(): Promise<void> {
-    const [{ChatPanel}, client] = await Promise.all([loadPanel(), this.#controller.ensure()]);
+    const [{ChatPanel}, client] = await Promise.all([
+      loadPanel(),
+      this.#controller.ensure(),
+      this.#language.load(),
+    ]);
     this.panelParts = ChatPanel.exportedParts;
     this.panelFailed = false;
     await client.load();
     await this.updateComplete;
+  }
+
+  async #loadDownload() {
+    const panel = await loadPanel();
+    return [await panel.loadDownload(), panel, await this.#language.load()] as const;
   }
 
   #chatOptions(): ChatOptions {
@@ -571,13 +602,16 @@ export class CaptivateChat extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.#renderPanel()}${this.#renderLauncher()}`;
+    const {direction} = this.#language;
+    return html`<div class="chat" dir=${direction}>
+      ${this.#renderPanel()}${this.#renderLauncher()}
+    </div>`;
   }
 
   #renderPanel() {
     if (this.panelFailed && this.open) return this.#renderFailure();
     if (!this.opened || this.panelParts === undefined) return nothing;
-    const heading = this.heading || english.heading;
+    const heading = this.heading || this.#strings.heading;
     return html`
       <captivate-chat-panel
         part="panel"
@@ -592,7 +626,8 @@ export class CaptivateChat extends LitElement {
         .welcome=${this.welcomeText}
         .noAgentRequest=${this.noAgentRequest}
         .noTranscriptDownload=${this.noTranscriptDownload}
-        .placeholder=${this.placeholder || english.placeholder}
+        .placeholder=${this.placeholder}
+        .translation=${this.#language.translation}
         @captivate-submit=${this.#handleSubmit}
         @captivate-draft=${this.#handleDraft}
         @captivate-command=${this.#handleCommand}
@@ -609,25 +644,30 @@ export class CaptivateChat extends LitElement {
   #renderFailure() {
     return html`
       <div part="panel" class="panel failure" role="alert">
-        <p part="notice">${english.loadFailed}</p>
+        <p part="notice">${this.#strings.loadFailed}</p>
         <button type="button" part="retry-button" @click=${this.#handleRetry}>
-          ${english.tryAgain}
+          ${this.#strings.tryAgain}
         </button>
       </div>
     `;
   }
 
+  get #strings() {
+    return localize(launcherEnglish, this.#language.translation);
+  }
+
   #renderLauncher() {
+    const {openChat, closeChat, unread: unreadForms} = this.#strings;
+    const {locale} = this.#language.translation;
     const loading = this.open && this.panelParts === undefined && !this.panelFailed;
-    const name = this.launcherLabel || (this.open ? english.closeChat : english.openChat);
+    const name = this.launcherLabel || (this.open ? closeChat : openChat);
     const unread = this.open ? 0 : this.unreadCount;
-    const unreadText = english.unread.replace('{count}', String(unread));
     return html`
       <button
         part="launcher"
         class="launcher"
         type="button"
-        aria-label=${unread > 0 ? `${name} (${unreadText})` : name}
+        aria-label=${unread > 0 ? `${name} (${fillCount(unreadForms, unread, locale)})` : name}
         aria-expanded=${this.open ? 'true' : 'false'}
         aria-haspopup="dialog"
         aria-busy=${loading ? 'true' : 'false'}

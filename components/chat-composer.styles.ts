@@ -8,7 +8,7 @@ export const styles = css`
   }
 
   .problem {
-    margin: 0 8px 8px;
+    margin: 0 var(--_space) var(--_space);
     color: var(--_error);
     font-size: var(--_font-size-small);
   }
@@ -17,9 +17,9 @@ export const styles = css`
     display: flex;
     align-items: flex-end;
     gap: 6px;
-    padding: 4px;
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) + 4px);
+    padding: var(--_space-small);
+    border: 1px solid var(--_outline);
+    border-radius: var(--_radius-control);
     background: var(--_surface);
   }
 
@@ -65,19 +65,25 @@ export const styles = css`
     place-items: center;
     width: 40px;
     height: 40px;
-    border-radius: 50%;
+    border: 1px solid var(--_button-edge);
+    border-radius: calc(var(--_radius) + 2px);
     background: var(--_button-background);
     color: var(--_button-text);
     font-size: 20px;
     transition:
-      opacity var(--_motion),
+      background-color var(--_motion),
       transform var(--_motion);
   }
 
   button:disabled {
+    border-color: transparent;
     background: var(--_subtle);
     color: var(--_muted);
     cursor: default;
+  }
+
+  button:not(:disabled):hover {
+    box-shadow: inset 0 0 0 40px var(--_button-shade);
   }
 
   button:not(:disabled):active {

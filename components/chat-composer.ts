@@ -5,6 +5,7 @@ import {base} from '../styles/base.js';
 import {styles} from './chat-composer.styles.js';
 import {sendIcon} from './icons.js';
 import {isTooLong} from '../src/protocol/limits.js';
+import type {Localization} from './localize.js';
 import {english} from './strings.js';
 
 /** Told to the element around it; `text` is what the visitor wrote, as it stands in the box. */
@@ -29,11 +30,14 @@ export class ChatComposer extends LitElement {
 
   @query('textarea') private readonly input!: HTMLTextAreaElement;
 
+  /** The texts, in the language of the element around it. */
+  @property({attribute: false}) strings: Localization = english;
+
   /** What stands in the box. */
   @property() draft = '';
 
-  /** Hint shown while the box is empty; also its accessible name. */
-  @property() placeholder = english.placeholder;
+  /** Hint shown while the box is empty, if not the built-in one; also its accessible name. */
+  @property() placeholder = '';
 
   /** Keeps the draft but refuses to send it. */
   @property({type: Boolean, reflect: true}) disabled = false;
@@ -89,11 +93,13 @@ export class ChatComposer extends LitElement {
   }
 
   override render(): TemplateResult {
+    const {strings} = this;
     const tooLong = this.#isTooLong;
+    const placeholder = this.placeholder || strings.placeholder;
     return html`
       ${
         tooLong
-          ? html`<p part="notice" id="problem" class="problem" role="alert">${english.tooLong}</p>`
+          ? html`<p part="notice" id="problem" class="problem" role="alert">${strings.tooLong}</p>`
           : nothing
       }
       <form part="composer" @submit=${this.#handleSubmit}>
@@ -102,8 +108,8 @@ export class ChatComposer extends LitElement {
           rows="1"
           dir=${this.draft ? 'auto' : nothing}
           enterkeyhint="send"
-          placeholder=${this.placeholder}
-          aria-label=${this.placeholder}
+          placeholder=${placeholder}
+          aria-label=${placeholder}
           aria-invalid=${tooLong ? 'true' : nothing}
           aria-describedby=${tooLong ? 'problem' : nothing}
           .value=${live(this.draft)}
@@ -113,8 +119,8 @@ export class ChatComposer extends LitElement {
         <button
           part="send-button"
           type="submit"
-          aria-label=${english.send}
-          title=${english.send}
+          aria-label=${strings.send}
+          title=${strings.send}
           ?disabled=${!this.#canSend}
         >
           ${sendIcon}

@@ -1,8 +1,8 @@
 import {css, html, LitElement, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
-import type {Confirmation} from './strings.js';
-import {english} from './strings.js';
+import type {Localization} from './localize.js';
+import {english, type Confirmation} from './strings.js';
 
 /**
  * Asks the visitor whether they mean it. It takes the focus, to the answer that changes nothing, and keeps it until
@@ -44,7 +44,7 @@ export class ChatConfirm extends LitElement {
       }
 
       h3 {
-        font-weight: 650;
+        font-weight: var(--_weight);
       }
 
       .failure {
@@ -67,15 +67,24 @@ export class ChatConfirm extends LitElement {
         flex: 1 1 120px;
         min-height: 44px;
         padding: 8px 18px;
-        border: 1px solid var(--_border);
-        border-radius: 22px;
-        font-weight: 600;
+        border: 1px solid var(--_outline);
+        border-radius: var(--_radius-control);
+        font-weight: var(--_weight);
       }
 
       .buttons .confirm {
-        border-color: var(--_button-background);
+        border-color: var(--_button-edge);
         background: var(--_button-background);
         color: var(--_button-text);
+      }
+
+      .buttons button:hover {
+        background: var(--_subtle);
+      }
+
+      .buttons .confirm:hover {
+        background: var(--_button-background);
+        box-shadow: inset 0 0 0 44px var(--_button-shade);
       }
 
       .buttons [aria-disabled='true'] {
@@ -97,6 +106,9 @@ export class ChatConfirm extends LitElement {
   @query('.cancel') private readonly cancelButton!: HTMLElement;
 
   @query('.confirm') private readonly confirmButton!: HTMLElement;
+
+  /** The texts, in the language of the element around it. */
+  @property({attribute: false}) strings: Localization = english;
 
   @property({attribute: false}) question!: Confirmation;
 
@@ -149,7 +161,8 @@ export class ChatConfirm extends LitElement {
 
   override render(): TemplateResult {
     const {heading, text, action} = this.question;
-    const confirmed = this.failed ? english.tryAgain : action;
+    const {strings} = this;
+    const confirmed = this.failed ? strings.tryAgain : action;
     const busy = this.busy ? 'true' : 'false';
     // The buttons keep the focus while they are off, so they are not `disabled`.
     return html`
@@ -164,7 +177,7 @@ export class ChatConfirm extends LitElement {
       >
         <h3 id="heading" dir="auto">${heading}</h3>
         <p id="text" dir="auto">${text}</p>
-        <p class="failure" role="alert" dir="auto">${this.failed ? english.notDone : ''}</p>
+        <p class="failure" role="alert" dir="auto">${this.failed ? strings.notDone : ''}</p>
         <div class="buttons">
           <button
             part="cancel-button"
@@ -173,7 +186,7 @@ export class ChatConfirm extends LitElement {
             aria-disabled=${busy}
             @click=${this.#handleCancel}
           >
-            ${english.cancel}
+            ${strings.cancel}
           </button>
           <button
             part="confirm-button"
@@ -182,7 +195,7 @@ export class ChatConfirm extends LitElement {
             aria-disabled=${busy}
             @click=${this.#handleConfirm}
           >
-            ${this.busy ? english.oneMoment : confirmed}
+            ${this.busy ? strings.oneMoment : confirmed}
           </button>
         </div>
       </div>

@@ -3,6 +3,7 @@ import {property, query, state} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
 import {iconButton} from '../styles/icon-button.js';
 import {moreIcon} from './icons.js';
+import type {Localization} from './localize.js';
 import {english} from './strings.js';
 
 export interface MenuItem {
@@ -39,9 +40,9 @@ export class ChatMenu extends LitElement {
         width: max-content;
         min-width: 200px;
         max-width: 280px;
-        padding: 6px;
+        padding: var(--_space-small);
         border: 1px solid var(--_border);
-        border-radius: 14px;
+        border-radius: var(--_radius-box);
         background: var(--_surface);
         box-shadow: var(--_shadow);
       }
@@ -51,7 +52,7 @@ export class ChatMenu extends LitElement {
         width: 100%;
         min-height: 44px;
         padding: 8px 12px;
-        border-radius: 10px;
+        border-radius: var(--_radius-joint);
         text-align: start;
       }
 
@@ -68,6 +69,9 @@ export class ChatMenu extends LitElement {
   @query('.icon-button') private readonly button!: HTMLElement;
 
   @state() private expanded = false;
+
+  /** The texts, in the language of the element around it. */
+  @property({attribute: false}) strings: Localization = english;
 
   @property({attribute: false}) items: readonly MenuItem[] = [];
 
@@ -152,8 +156,8 @@ export class ChatMenu extends LitElement {
         type="button"
         aria-haspopup="menu"
         aria-expanded=${this.expanded ? 'true' : 'false'}
-        aria-label=${english.menu}
-        title=${english.menu}
+        aria-label=${this.strings.menu}
+        title=${this.strings.menu}
         @click=${this.#handleButtonClick}
       >
         ${moreIcon}
@@ -163,7 +167,7 @@ export class ChatMenu extends LitElement {
   }
 
   #renderMenu() {
-    return html`<div part="menu" class="menu" role="menu" aria-label=${english.menu}>
+    return html`<div part="menu" class="menu" role="menu" aria-label=${this.strings.menu}>
       ${this.items.map(
         ({id, label}) =>
           html`<button

@@ -35,8 +35,8 @@ export const styles = css`
 
   h2 {
     font: inherit;
-    font-size: calc(var(--_font-size) * 1.13);
-    font-weight: 650;
+    font-size: var(--_font-size-large);
+    font-weight: var(--_weight);
     line-height: 1.3;
   }
 

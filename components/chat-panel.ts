@@ -4,6 +4,7 @@ import {repeat} from 'lit/directives/repeat.js';
 import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js';
 import {base} from '../styles/base.js';
 import {iconButton} from '../styles/icon-button.js';
+import {panelTokens} from '../styles/panel-tokens.js';
 import {ChatComposer, type ComposerEvent} from './chat-composer.js';
 import {ChatConfirm} from './chat-confirm.js';
 import {ChatMenu, type MenuEvent} from './chat-menu.js';
@@ -17,7 +18,8 @@ import {
 import {CommandRunner} from './command-runner.js';
 import {commandItems, type Command} from './commands.js';
 import {closeIcon} from './icons.js';
-import {failureText} from './message-template.js';
+import {fill, translate, type Localization, type Translation} from './localize.js';
+import {authorName, failureText} from './message-template.js';
 import {noticeText} from './notice-template.js';
 import {lines, partText, spokenText} from './part-text.js';
 import {english} from './strings.js';
@@ -49,7 +51,7 @@ const MAX_ANNOUNCEMENTS = 5;
  * @csspart notice - A line about the connection.
  */
 export class ChatPanel extends LitElement {
-  static override styles = [base, iconButton, styles];
+  static override styles = [base, panelTokens, iconButton, styles];
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts = [
@@ -70,7 +72,13 @@ export class ChatPanel extends LitElement {
 
   @property({attribute: false}) snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
 
-  @property() heading = english.heading;
+  /** What differs from the built-in English. */
+  @property({attribute: false}) translation: Translation = {};
+
+  /** The texts, for all that is in it. */
+  @state() strings: Localization = english;
+
+  @property() heading = '';
 
   @property() subheading = '';
 
@@ -82,12 +90,13 @@ export class ChatPanel extends LitElement {
   /** The menu does not offer the conversation as a file. */
   @property({type: Boolean}) noTranscriptDownload = false;
 
-  @property() placeholder = english.placeholder;
+  @property() placeholder = '';
 
   /** What is read out, oldest first. */
   @state() private announcements: readonly Announcement[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('translation')) this.strings = translate(english, this.translation);
     const before = changed.get('snapshot');
     if (!before) return;
     // A question about one conversation must not be answered for another.
@@ -98,17 +107,16 @@ export class ChatPanel extends LitElement {
   }
 
   /** Reads a new message out to who cannot see it. */
-  announce({sender, author, parts}: Message) {
-    if (sender === 'user') return;
-    const name = author?.name || english[sender];
-    const text = spokenText(lines(...parts.map(partText)));
-    if (!text) return;
-    this.#announce(english.says.replace('{name}', () => name).replace('{text}', () => text));
+  announce(message: Message) {
+    if (message.sender === 'user') return;
+    const {strings} = this;
+    const text = spokenText(lines(...message.parts.map((part) => partText(part, strings))));
+    if (text) this.#announce(fill(strings.says, {name: authorName(message, strings), text}));
   }
 
   /** Reads out that a message was not sent. */
   announceFailure(message: Message) {
-    this.#announce(failureText(message));
+    this.#announce(failureText(message, this.strings));
   }
 
   #announce(text: string) {
@@ -128,7 +136,8 @@ export class ChatPanel extends LitElement {
     if (notices === this.snapshot.notices || this.hidden) return;
     const known = new Set(notices.map(({id, code}) => `${id} ${code}`));
     const news = this.snapshot.notices.filter(({id, code}) => !known.has(`${id} ${code}`));
-    if (news.length > 0) this.#announce(lines(...news.map(noticeText)));
+    if (news.length === 0) return;
+    this.#announce(lines(...news.map((notice) => noticeText(notice, this.strings))));
   }
 
   /** Who answered a question goes on where it came from. */
@@ -182,7 +191,7 @@ export class ChatPanel extends LitElement {
     return html`
       <header part="header" ?inert=${asking}>
         <div class="titles">
-          <h2 part="title" dir="auto">${this.heading}</h2>
+          <h2 part="title" dir="auto">${this.heading || this.strings.heading}</h2>
           ${subtitle ? html`<p part="subtitle" class="subtitle" dir="auto">${subtitle}</p>` : nothing}
         </div>
         ${this.#renderMenu()}
@@ -190,8 +199,8 @@ export class ChatPanel extends LitElement {
           part="close-button"
           class="icon-button"
           type="button"
-          aria-label=${english.closeChat}
-          title=${english.closeChat}
+          aria-label=${this.strings.closeChat}
+          title=${this.strings.closeChat}
           @click=${this.#handleDismiss}
         >
           ${closeIcon}
@@ -200,6 +209,7 @@ export class ChatPanel extends LitElement {
       <captivate-chat-transcript
         exportparts=${ChatTranscript.exportedParts}
         ?inert=${asking}
+        .strings=${this.strings}
         .messages=${messages}
         .notices=${notices}
         .agent=${agent}
@@ -224,6 +234,7 @@ export class ChatPanel extends LitElement {
         class="composer"
         exportparts=${ChatComposer.exportedParts}
         ?inert=${asking}
+        .strings=${this.strings}
         .draft=${draft}
         .placeholder=${this.placeholder}
         .disabled=${unusable}
@@ -237,15 +248,16 @@ export class ChatPanel extends LitElement {
   /** Who is there to talk to, or else what the site says. */
   get #subtitle() {
     const {agent} = this.snapshot;
-    return agent?.state === 'joined' ? agent.agent?.name || english.agent : this.subheading;
+    return agent?.state === 'joined' ? agent.agent?.name || this.strings.agent : this.subheading;
   }
 
   #renderMenu() {
     const {noAgentRequest: agentRequest, noTranscriptDownload: transcriptDownload} = this;
-    const items = commandItems(this.snapshot, {agentRequest, transcriptDownload});
+    const items = commandItems(this.snapshot, {agentRequest, transcriptDownload}, this.strings);
     if (items.length === 0) return nothing;
     return html`<captivate-chat-menu
       exportparts=${ChatMenu.exportedParts}
+      .strings=${this.strings}
       .items=${items}
       @captivate-menu=${this.#handleMenu}
     ></captivate-chat-menu>`;
@@ -256,7 +268,8 @@ export class ChatPanel extends LitElement {
     if (!question) return nothing;
     return html`<captivate-chat-confirm
       exportparts=${ChatConfirm.exportedParts}
-      .question=${english.confirm[question.command]}
+      .strings=${this.strings}
+      .question=${this.strings.confirm[question.command]}
       .busy=${question.phase === 'busy'}
       .failed=${question.phase === 'failed'}
       @captivate-confirm=${this.#handleConfirm}
@@ -266,9 +279,10 @@ export class ChatPanel extends LitElement {
 
   #renderTrouble() {
     const {trouble, connection, messages, loading} = this.snapshot;
-    if (trouble) return html`<p part="notice" class="trouble">${english.trouble[trouble]}</p>`;
-    if (this.#commands.failed) return html`<p part="notice" class="trouble">${english.notDone}</p>`;
+    const {strings} = this;
+    if (trouble) return html`<p part="notice" class="trouble">${strings.trouble[trouble]}</p>`;
+    if (this.#commands.failed) return html`<p part="notice" class="trouble">${strings.notDone}</p>`;
     const starting = connection === 'connecting' && messages.length === 0 && !loading;
-    return starting ? html`<p part="notice" class="trouble">${english.connecting}</p>` : nothing;
+    return starting ? html`<p part="notice" class="trouble">${strings.connecting}</p>` : nothing;
   }
 }

@@ -41,7 +41,7 @@ export const styles = css`
   .message {
     display: flex;
     align-items: flex-end;
-    gap: 8px;
+    gap: var(--_space);
     margin-block-start: 3px;
     animation: appear var(--_motion);
   }
@@ -86,24 +86,26 @@ export const styles = css`
 
   .user .bubble {
     background: var(--_user-bubble);
+    /* An edge for one in the colour of the surface. */
+    box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--_accent) 30%, transparent);
     color: var(--_user-text);
   }
 
   /* Bubbles of one sender hang together on the sender's side. */
   .message:not(.first):not(.user) .bubble {
-    border-start-start-radius: 6px;
+    border-start-start-radius: var(--_radius-joint);
   }
 
   .message:not(.last):not(.user) .bubble {
-    border-end-start-radius: 6px;
+    border-end-start-radius: var(--_radius-joint);
   }
 
   .message:not(.first).user .bubble {
-    border-start-end-radius: 6px;
+    border-start-end-radius: var(--_radius-joint);
   }
 
   .message:not(.last).user .bubble {
-    border-end-end-radius: 6px;
+    border-end-end-radius: var(--_radius-joint);
   }
 
   a {
@@ -138,7 +140,7 @@ export const styles = css`
     white-space: nowrap;
     color: var(--_muted);
     font-size: var(--_font-size-small);
-    font-weight: 600;
+    font-weight: var(--_weight);
   }
 
   .role {
@@ -157,6 +159,7 @@ export const styles = css`
     padding: 8px 13px;
     border: 1px dashed var(--_error);
     background: var(--_surface);
+    box-shadow: none;
     color: var(--_text);
   }
 
@@ -214,7 +217,7 @@ export const styles = css`
     border-radius: 12px;
     color: var(--_muted);
     font-size: var(--_font-size-small);
-    font-weight: 600;
+    font-weight: var(--_weight);
   }
 
   .notice {
@@ -254,7 +257,7 @@ export const styles = css`
     margin-inline-start: 4px;
     padding: 3px 8px;
     color: var(--_text);
-    font-weight: 600;
+    font-weight: var(--_weight);
     text-decoration: underline;
     text-underline-offset: 2px;
   }

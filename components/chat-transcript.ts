@@ -8,6 +8,7 @@ import {avatarStyles} from './avatar.js';
 import {styles} from './chat-transcript.styles.js';
 import {contentStyles} from './content/index.js';
 import {dayBeginnings, dayName} from './days.js';
+import type {Localization} from './localize.js';
 import {messageTemplate} from './message-template.js';
 import {noticeTemplate} from './notice-template.js';
 import {english} from './strings.js';
@@ -47,8 +48,13 @@ const NEAR_END = 48;
  * @csspart card-title - Its heading.
  * @csspart card-text - What stands below the heading.
  * @csspart card-link - Its link.
+ * @csspart cards-button - What moves a row of cards, backwards or forwards.
  * @csspart file - The row of a file.
  * @csspart image - A picture; of a file, the box that opens the large view.
+ * @csspart player - A sound or a film, with its name.
+ * @csspart view - A picture in large, over the page.
+ * @csspart code - A block of code.
+ * @csspart copy-button - What copies it.
  * @csspart html - Formatted content of a message.
  * @csspart table - A table that is a message of its own.
  * @csspart time - When it came.
@@ -64,11 +70,14 @@ export class ChatTranscript extends LitElement {
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts =
-    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, file, image, html, table, time, status, notice, day-divider, typing, retry-button, discard-button';
+    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, cards-button, file, image, player, view, code, copy-button, html, table, time, status, notice, day-divider, typing, retry-button, discard-button';
 
   @query('.transcript') private readonly scroller!: HTMLElement;
 
   @query('.list') private readonly list!: HTMLElement;
+
+  /** The texts, in the language of the element around it. */
+  @property({attribute: false}) strings: Localization = english;
 
   @property({attribute: false}) messages: readonly Message[] = [];
 
@@ -183,7 +192,7 @@ export class ChatTranscript extends LitElement {
         role="log"
         aria-live="off"
         tabindex="0"
-        aria-label=${english.transcript}
+        aria-label=${this.strings.transcript}
         aria-busy=${this.loading ? 'true' : 'false'}
         @scroll=${this.#handleScroll}
       >
@@ -207,7 +216,7 @@ export class ChatTranscript extends LitElement {
   #renderBeginning() {
     if (this.loading) {
       return html`<div class="skeleton">
-        <i></i><i></i><i></i><span class="visually-hidden">${english.loadingHistory}</span>
+        <i></i><i></i><i></i><span class="visually-hidden">${this.strings.loadingHistory}</span>
       </div>`;
     }
     const welcomes = this.welcome !== '' && this.messages.length === 0;
@@ -246,7 +255,7 @@ export class ChatTranscript extends LitElement {
   #renderDay({id}: Message) {
     const day = this.#days.get(id);
     if (day === undefined) return nothing;
-    return html`<p part="day-divider" class="day">${dayName(day, Date.now())}</p>`;
+    return html`<p part="day-divider" class="day">${dayName(day, Date.now(), this.strings)}</p>`;
   }
 
   #renderNotices(after: string | undefined) {

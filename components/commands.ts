@@ -1,16 +1,17 @@
 import type {ChatSnapshot} from '../src/client.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import type {MenuItem} from './chat-menu.js';
-import {english} from './strings.js';
+import type {Strings} from './strings.js';
 
 /** What the menu offers to do. */
 export type Command =
   'request-agent' | 'new-conversation' | 'download-text' | 'download-html' | 'delete-conversation';
 
 /** What is asked about before it is done. */
-export type RiskyCommand = keyof typeof english.confirm;
+export type RiskyCommand = keyof Strings['confirm'];
 
-export const isRisky = (command: Command): command is RiskyCommand => command in english.confirm;
+export const isRisky = (command: Command): command is RiskyCommand =>
+  command === 'new-conversation' || command === 'delete-conversation';
 
 /** Asks the element around to do something; it answers by `done`, at once. */
 export type CommandEvent = CustomEvent<{readonly command: Command; done?: Promise<unknown>}>;
@@ -26,7 +27,11 @@ export interface Unwanted {
 }
 
 /** What there is to do right now. */
-export function commandItems(snapshot: ChatSnapshot, unwanted: Unwanted): readonly CommandItem[] {
+export function commandItems(
+  snapshot: ChatSnapshot,
+  unwanted: Unwanted,
+  strings: Strings,
+): readonly CommandItem[] {
   const {agent, conversationId, messages, trouble} = snapshot;
   const isSetUp = trouble !== 'no-api-key' && trouble !== 'bad-address';
   const hasConversation = conversationId !== undefined;
@@ -34,13 +39,13 @@ export function commandItems(snapshot: ChatSnapshot, unwanted: Unwanted): readon
   const offered: readonly (CommandItem | false)[] = [
     isSetUp &&
       !unwanted.agentRequest &&
-      agent?.state !== 'joined' && {id: 'request-agent', label: english.talkToPerson},
-    hasConversation && hasMessages && {id: 'new-conversation', label: english.newConversation},
+      agent?.state !== 'joined' && {id: 'request-agent', label: strings.talkToPerson},
+    hasConversation && hasMessages && {id: 'new-conversation', label: strings.newConversation},
     !unwanted.transcriptDownload &&
-      hasMessages && {id: 'download-text', label: english.downloadText},
+      hasMessages && {id: 'download-text', label: strings.downloadText},
     !unwanted.transcriptDownload &&
-      hasMessages && {id: 'download-html', label: english.downloadHtml},
-    hasConversation && {id: 'delete-conversation', label: english.deleteConversation},
+      hasMessages && {id: 'download-html', label: strings.downloadHtml},
+    hasConversation && {id: 'delete-conversation', label: strings.deleteConversation},
   ];
   return offered.filter((item) => item !== false);
 }

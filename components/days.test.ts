@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {Message} from '../src/client.js';
 import {dayBeginnings, dayName} from './days.js';
+import {english} from './strings.js';
 
 const NOON = new Date(2026, 2, 3, 12).getTime();
 const at = (day: number, hour = 12) => new Date(2026, 2, 3 + day, hour).getTime();
@@ -45,7 +46,7 @@ describe('days', () => {
   });
 
   it('are called what people call them', () => {
-    const names = (...days: number[]) => days.map((day) => dayName(at(day, 0), NOON));
+    const names = (...days: number[]) => days.map((day) => dayName(at(day, 0), NOON, english));
     expect(names(0, -1)).to.deep.equal(['Today', 'Yesterday']);
     const [near, far] = names(-10, -400);
     expect(near).to.include('21').and.not.include('2026');

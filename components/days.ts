@@ -1,5 +1,6 @@
 import type {Message} from '../src/client.js';
-import {english} from './strings.js';
+import {perLocale} from './formats.js';
+import type {Localization} from './localize.js';
 
 /**
  * Where another day begins: by the id of a message, the day that it is the first of. Only messages whose times are
@@ -22,20 +23,20 @@ export function dayBeginnings(
 }
 
 /** "Today", "Yesterday", or the date; with the year where it is another. */
-export function dayName(day: number, now: number): string {
-  if (day === dayOf(now)) return english.today;
-  if (day === dayOf(now, -1)) return english.yesterday;
+export function dayName(day: number, now: number, strings: Localization): string {
+  if (day === dayOf(now)) return strings.today;
+  if (day === dayOf(now, -1)) return strings.yesterday;
   const isThisYear = new Date(day).getFullYear() === new Date(now).getFullYear();
-  return (isThisYear ? dayFormat : dayAndYearFormat).format(day);
+  return (isThisYear ? dayFormat : dayAndYearFormat)(strings.locale).format(day);
 }
 
-const dayFormat = new Intl.DateTimeFormat(undefined, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-});
+const dayFormat = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, {weekday: 'long', day: 'numeric', month: 'long'}),
+);
 
-const dayAndYearFormat = new Intl.DateTimeFormat(undefined, {dateStyle: 'long'});
+const dayAndYearFormat = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, {dateStyle: 'long'}),
+);
 
 /** Its midnight here, which is not always 24 hours after the one before. */
 function dayOf(time: number, offset = 0): number {

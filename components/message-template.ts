@@ -4,11 +4,17 @@ import {avatarTemplate} from './avatar.js';
 import type {ContentContext} from './content/content.js';
 import {contentTemplate} from './content/index.js';
 import {agentIcon, botIcon} from './icons.js';
-import {english} from './strings.js';
+import type {Localization} from './localize.js';
+import {localized} from './localized.js';
+import {perLocale} from './formats.js';
 
-const timeFormat = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
+const timeFormat = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, {hour: 'numeric', minute: '2-digit'}),
+);
 
-const dateFormat = new Intl.DateTimeFormat(undefined, {dateStyle: 'full', timeStyle: 'short'});
+const dateFormat = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, {dateStyle: 'full', timeStyle: 'short'}),
+);
 
 /** Where a message stands among its neighbours, and what is known of it from around it. */
 export interface MessageSetting extends Omit<ContentContext, 'message'> {
@@ -61,8 +67,8 @@ function besideTemplate({sender, author}: Message, shown: boolean) {
 }
 
 /** The name, or the word for who has none. */
-export function authorName({sender, author}: Writer): string {
-  return sender === 'user' ? english.you : author?.name || english[sender];
+export function authorName({sender, author}: Writer, strings: Localization): string {
+  return sender === 'user' ? strings.you : author?.name || strings[sender];
 }
 
 /** Everybody hears who speaks; who sees, sees it where the speaker changes. A person is not taken for a bot. */
@@ -71,15 +77,15 @@ export function authorTemplate(writer: Writer, first: boolean): TemplateResult {
   const shown = first && sender !== 'user';
   const isNamedPerson = sender === 'agent' && author?.name;
   return html`<span part="author" class=${shown ? 'author' : 'visually-hidden'} dir="auto"
-    >${authorName(writer)}${
-      isNamedPerson ? html`<span class="role"> · ${english.agent}</span>` : nothing
+    >${localized((strings) => authorName(writer, strings))}${
+      isNamedPerson ? html`<span class="role"> · ${localized(({agent}) => agent)}</span>` : nothing
     }</span
   >`;
 }
 
 /** Why a message was not sent, in words. */
-export function failureText({failure}: Message): string {
-  return failure ? english.failure[failure] : english.failed;
+export function failureText({failure}: Message, strings: Localization): string {
+  return failure ? strings.failure[failure] : strings.failed;
 }
 
 function footTemplate(message: Message, setting: MessageSetting) {
@@ -91,20 +97,21 @@ function footTemplate(message: Message, setting: MessageSetting) {
       : html`<div class="foot">${timeTemplate(message, '')}</div>`;
   }
   return html`<div class="foot">
-    <span part="status">${english.pending}</span> ${timeTemplate(message, 'hover-time')}
+    <span part="status">${localized(({pending}) => pending)}</span>
+    ${timeTemplate(message, 'hover-time')}
   </div>`;
 }
 
 function failureTemplate(message: Message, {resend, discard}: MessageSetting) {
   const {id} = message;
   return html`<div class="foot">
-    <p part="status"><bdi>${failureText(message)}</bdi></p>
+    <p part="status"><bdi>${localized((strings) => failureText(message, strings))}</bdi></p>
     ${timeTemplate(message, 'hover-time')}
     <button part="retry-button" class="retry" type="button" @click=${() => resend(id)}>
-      ${english.tryAgain}
+      ${localized(({tryAgain}) => tryAgain)}
     </button>
     <button part="discard-button" class="retry" type="button" @click=${() => discard(id)}>
-      ${english.discard}
+      ${localized(({discard}) => discard)}
     </button>
   </div>`;
 }
@@ -116,7 +123,7 @@ function timeTemplate({time}: Message, style: string) {
     class=${style}
     dir="auto"
     datetime=${new Date(time).toISOString()}
-    title=${dateFormat.format(time)}
-    >${timeFormat.format(time)}</time
+    title=${localized(({locale}) => dateFormat(locale).format(time))}
+    >${localized(({locale}) => timeFormat(locale).format(time))}</time
   >`;
 }

@@ -2,7 +2,8 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Author, Notice} from '../src/client.js';
 import {avatarTemplate} from './avatar.js';
 import {agentIcon} from './icons.js';
-import {english} from './strings.js';
+import {fill, type Localization} from './localize.js';
+import {localized} from './localized.js';
 
 export interface NoticeSetting {
   /** Who has the conversation now. */
@@ -11,8 +12,8 @@ export interface NoticeSetting {
 }
 
 /** What a line says. */
-export function noticeText({code, name}: Notice): string {
-  return english.notice[code].replace('{name}', () => name || english.agent);
+export function noticeText({code, name}: Notice, strings: Localization): string {
+  return fill(strings.notice[code], {name: name || strings.agent});
 }
 
 /** A line that nobody wrote. */
@@ -23,7 +24,7 @@ export function noticeTemplate(notice: Notice, {agent, retry}: NoticeSetting): T
   const state = code === 'message-loading' ? 'busy' : '';
   // Blanks would be part of the line.
   // prettier-ignore
-  return html`<p part="notice" class="notice ${state}" dir="auto">${avatar}${noticeText(notice)}${
+  return html`<p part="notice" class="notice ${state}" dir="auto">${avatar}${localized((strings) => noticeText(notice, strings))}${
     retryTemplate(notice, retry)
   }</p>`;
 }
@@ -32,5 +33,5 @@ function retryTemplate({id, retryable}: Notice, retry: NoticeSetting['retry']) {
   if (!retryable) return nothing;
   // prettier-ignore
   return html`<button part="retry-button" class="retry" type="button" @click=${() => retry(id)}
-    >${english.tryAgain}</button>`;
+    >${localized(({tryAgain}) => tryAgain)}</button>`;
 }

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {ContentPart} from '../src/client.js';
 import {partText} from './part-text.js';
+import {english} from './strings.js';
 
 describe('a part in words', () => {
   const cases: Readonly<Record<string, readonly [part: ContentPart, text: string]>> = {
@@ -47,6 +48,6 @@ describe('a part in words', () => {
     'is nothing for silence': [{type: 'pause', milliseconds: 5}, ''],
   };
   for (const [name, [part, text]] of Object.entries(cases)) {
-    it(name, () => expect(partText(part)).to.equal(text));
+    it(name, () => expect(partText(part, english)).to.equal(text));
   }
 });

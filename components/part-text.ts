@@ -1,9 +1,9 @@
 import type {ContentPart} from '../src/client.js';
 import {htmlText} from './html-text.js';
-import {english} from './strings.js';
+import type {Strings} from './strings.js';
 
 /** A part of a message in words, for where it is not seen; empty for what says nothing. */
-export function partText(part: ContentPart): string {
+export function partText(part: ContentPart, strings: Strings): string {
   switch (part.type) {
     case 'text':
       return part.text.trim();
@@ -12,7 +12,7 @@ export function partText(part: ContentPart): string {
     case 'cards':
       return lines(...part.cards.flatMap(({title, text}) => [title, text]));
     case 'files':
-      return lines(part.title, ...part.files.map(({name}) => labelled(english.file, name)));
+      return lines(part.title, ...part.files.map(({name}) => labelled(strings.file, name)));
     case 'html':
     case 'table':
       return htmlText(part.html);

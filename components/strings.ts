@@ -1,4 +1,5 @@
 import type {FailureCode, Notice, Trouble} from '../src/client.js';
+import {launcherEnglish, type LauncherStrings, type Plural} from './launcher-strings.js';
 
 /** A question, what follows from a yes, and the button that says it. */
 export interface Confirmation {
@@ -8,12 +9,7 @@ export interface Confirmation {
 }
 
 /** Every text that is built in. Placeholders stand in braces. */
-export interface Strings {
-  readonly heading: string;
-  readonly openChat: string;
-  readonly closeChat: string;
-  /** `{count}` is a number greater than 0. */
-  readonly unread: string;
+export interface Strings extends LauncherStrings {
   readonly placeholder: string;
   readonly send: string;
   readonly tooLong: string;
@@ -22,8 +18,6 @@ export interface Strings {
   readonly says: string;
   readonly loadingHistory: string;
   readonly connecting: string;
-  readonly loadFailed: string;
-  readonly tryAgain: string;
   readonly opensInNewTab: string;
   readonly cards: string;
   readonly previousCards: string;
@@ -68,11 +62,19 @@ export interface Strings {
   readonly notice: Readonly<Record<Notice['code'], string>>;
 }
 
+/** Some of the texts, in the page's own words. */
+export type StringOverrides = Overrides<Strings>;
+
+type Overrides<Texts> = {
+  readonly [Name in keyof Texts]?: Texts[Name] extends Plural
+    ? Texts[Name] | string
+    : Texts[Name] extends string
+      ? string
+      : Overrides<Texts[Name]>;
+};
+
 export const english: Strings = {
-  heading: 'Chat',
-  openChat: 'Open chat',
-  closeChat: 'Close chat',
-  unread: 'unread: {count}',
+  ...launcherEnglish,
   placeholder: 'Write a message…',
   send: 'Send',
   tooLong: 'This is too long for one message. Please shorten it, or send it in parts.',
@@ -80,10 +82,6 @@ export const english: Strings = {
   says: '{name}: {text}',
   loadingHistory: 'Loading your conversation…',
   connecting: 'Connecting…',
-  // Some browsers remember what could not be loaded for as long as the page stays.
-  loadFailed:
-    'The chat could not be loaded. Check your connection and try again, or reload the page.',
-  tryAgain: 'Try again',
   opensInNewTab: '(opens in a new tab)',
   cards: 'Cards',
   previousCards: 'Previous cards',

@@ -1,7 +1,6 @@
 import {ChatError} from '../src/errors.js';
 import type {ChatClient, Message} from '../src/client.js';
-import {english} from './strings.js';
-import {transcriptHtml, transcriptText} from './transcript-file.js';
+import {transcriptHtml, transcriptText, type TranscriptOptions} from './transcript-file.js';
 
 export type TranscriptFormat = 'text' | 'html';
 
@@ -16,20 +15,15 @@ const KEPT_FOR = 60_000;
 /** Without these there is no answer to be had; what is on the page is the next best. */
 const UNANSWERED: readonly string[] = ['connection-failed', 'answer-timeout'];
 
-/** Saves the conversation as a file on the visitor's device; its language and direction are those of the element. */
+/** Saves the conversation as a file on the visitor's device. */
 export async function downloadTranscript(
   client: ChatClient,
   format: TranscriptFormat,
-  element: HTMLElement & {readonly heading: string},
+  options: TranscriptOptions,
 ): Promise<void> {
   const messages = await currentMessages(client);
   const {name, type, write} = FORMATS[format] ?? FORMATS.text;
-  const text = write(messages, {
-    heading: element.heading || english.heading,
-    notices: client.snapshot.notices,
-    lang: element.closest<HTMLElement>('[lang]')?.lang || 'en',
-    dir: getComputedStyle(element).direction === 'rtl' ? 'rtl' : 'ltr',
-  });
+  const text = write(messages, {...options, notices: client.snapshot.notices});
   save(new Blob([text], {type}), name);
 }
 

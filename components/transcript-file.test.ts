@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {ContentPart, Message, Sender} from '../src/client.js';
+import {english} from './strings.js';
 import {transcriptHtml, transcriptText} from './transcript-file.js';
 
 let count = 0;
@@ -34,7 +35,8 @@ const kinds: ContentPart[] = [
 ];
 
 describe('a transcript as text', () => {
-  const text = (...messages: Message[]) => transcriptText(messages, {heading: 'Support', now: NOW});
+  const text = (...messages: Message[]) =>
+    transcriptText(messages, {heading: 'Support', strings: english, now: NOW});
 
   it('says who said what, below a heading', () => {
     const bodies = text(
@@ -78,7 +80,12 @@ describe('a transcript as text', () => {
 
 describe('a transcript as a web page', () => {
   function page(messages: Message[], more: {heading?: string; lang?: string; dir?: 'rtl'} = {}) {
-    const source = transcriptHtml(messages, {heading: 'Support', now: NOW, ...more});
+    const source = transcriptHtml(messages, {
+      heading: 'Support',
+      strings: english,
+      now: NOW,
+      ...more,
+    });
     return {source, parsed: new DOMParser().parseFromString(source, 'text/html')};
   }
 

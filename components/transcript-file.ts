@@ -2,10 +2,12 @@ import type {Card, ContentPart, FileItem, Message, Notice} from '../src/client.j
 import {readChoices} from '../src/conversation/choices.js';
 import {safeHref} from './content/safe-href.js';
 import {labelled, lines, partText} from './part-text.js';
-import {english} from './strings.js';
+import {perLocale} from './formats.js';
+import {fill, type Localization} from './localize.js';
 
 export interface TranscriptOptions {
   readonly heading: string;
+  readonly strings: Localization;
   /** Between which messages another conversation began. */
   readonly notices?: readonly Notice[];
   /** When the file is made; epoch milliseconds. */
@@ -23,14 +25,18 @@ interface Entry {
   readonly parts: readonly ContentPart[];
 }
 
-const timeFormat = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'short'});
+const timeFormat = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, {dateStyle: 'medium', timeStyle: 'short'}),
+);
 
 /** A conversation as plain text. */
 export function transcriptText(messages: readonly Message[], options: TranscriptOptions): string {
   const head = [options.heading, savedAt(options)].join('\n');
+  const {strings} = options;
   const entries = readEntries(messages, options).map(({message, name, remark, parts}) => {
-    const details = [time(message), remark].filter(Boolean).join(', ');
-    return `${name}${details && ` (${details})`}:\n${parts.map(plainPart).filter(Boolean).join('\n')}`;
+    const details = [time(message, strings), remark].filter(Boolean).join(', ');
+    const content = parts.map((part) => plainPart(part, strings)).filter(Boolean);
+    return `${name}${details && ` (${details})`}:\n${content.join('\n')}`;
   });
   return `${[head, ...entries].join('\n\n')}\n`;
 }
@@ -38,7 +44,7 @@ export function transcriptText(messages: readonly Message[], options: Transcript
 /** A conversation as a web page of one file, which loads nothing and runs nothing. */
 export function transcriptHtml(messages: readonly Message[], options: TranscriptOptions): string {
   const {heading, lang = 'en', dir = 'ltr'} = options;
-  const entries = readEntries(messages, options).map(htmlEntry);
+  const entries = readEntries(messages, options).map((entry) => htmlEntry(entry, options.strings));
   return `<!doctype html>
 <html lang="${escape(lang)}" dir="${dir}">
 <head>
@@ -77,71 +83,77 @@ ul { padding-inline-start: 1.3rem; }
 a { color: LinkText; }
 `;
 
-function readEntries(messages: readonly Message[], {notices = []}: TranscriptOptions): Entry[] {
+function readEntries(
+  messages: readonly Message[],
+  {notices = [], strings}: TranscriptOptions,
+): Entry[] {
   const {labels} = readChoices(messages, notices);
   return messages.flatMap((message) => {
     const {id, sender, status, author} = message;
     const label = labels.get(id);
     const entry = {
       message,
-      name: sender === 'user' ? english.you : author?.name || english[sender],
-      remark: status === 'pending' || status === 'failed' ? english[status] : undefined,
+      name: sender === 'user' ? strings.you : author?.name || strings[sender],
+      remark: status === 'pending' || status === 'failed' ? strings[status] : undefined,
       parts: label === undefined ? message.parts : [{type: 'text', text: label} as const],
     };
-    return entry.parts.some((part) => plainPart(part) !== '') ? [entry] : [];
+    return entry.parts.some((part) => plainPart(part, strings) !== '') ? [entry] : [];
   });
 }
 
-function savedAt({now = Date.now()}: TranscriptOptions): string {
-  return english.transcriptSaved.replace('{time}', () => timeFormat.format(now));
+function savedAt({now = Date.now(), strings}: TranscriptOptions): string {
+  return fill(strings.transcriptSaved, {time: timeFormat(strings.locale).format(now)});
 }
 
 /** Never guessed: what comes from the hub's transcript has none. */
-function time({time}: Message): string {
-  return time === undefined ? '' : timeFormat.format(time);
+function time({time}: Message, {locale}: Localization): string {
+  return time === undefined ? '' : timeFormat(locale).format(time);
 }
 
-function plainPart(part: ContentPart): string {
+function plainPart(part: ContentPart, strings: Localization): string {
   switch (part.type) {
     case 'buttons':
       return lines(part.title, ...part.options.map(({label}) => `• ${label}`));
     case 'cards':
       return part.cards.map(plainCard).join('\n');
     case 'files':
-      return lines(part.title, ...part.files.map(plainFile));
+      return lines(part.title, ...part.files.map((file) => plainFile(file, strings)));
     default:
-      return partText(part);
+      return partText(part, strings);
   }
 }
 
 const plainCard = ({title, text, link}: Card) => lines(title, text, link);
 
-const plainFile = ({name, url}: FileItem) => lines(labelled(english.file, name), url);
+const plainFile = ({name, url}: FileItem, {file}: Localization) => lines(labelled(file, name), url);
 
-function htmlEntry({message, name, remark, parts}: Entry): string {
+function htmlEntry({message, name, remark, parts}: Entry, strings: Localization): string {
   const known = message.time;
   const details = [
     known === undefined
       ? ''
-      : `<time datetime="${new Date(known).toISOString()}">${escape(time(message))}</time>`,
+      : `<time datetime="${new Date(known).toISOString()}">${escape(time(message, strings))}</time>`,
     remark ? escape(remark) : '',
   ].filter(Boolean);
   return `<article class="${message.sender}">
 <h2><bdi>${escape(name)}</bdi>${details.length > 0 ? ` <span class="details">${details.join(', ')}</span>` : ''}</h2>
-${parts.map(htmlPart).filter(Boolean).join('\n')}
+${parts
+  .map((part) => htmlPart(part, strings))
+  .filter(Boolean)
+  .join('\n')}
 </article>`;
 }
 
-function htmlPart(part: ContentPart): string {
+function htmlPart(part: ContentPart, strings: Localization): string {
   switch (part.type) {
     case 'buttons':
       return paragraph(part.title) + list(part.options.map(({label}) => escape(label)));
     case 'cards':
       return part.cards.map(htmlCard).join('\n');
     case 'files':
-      return paragraph(part.title) + list(part.files.map(htmlFile));
+      return paragraph(part.title) + list(part.files.map((file) => htmlFile(file, strings)));
     default:
-      return paragraph(partText(part));
+      return paragraph(partText(part, strings));
   }
 }
 
@@ -149,8 +161,8 @@ function htmlCard({title, text, link}: Card): string {
   return paragraph(lines(title, text)) + (link ? `<p>${anchor(link, link)}</p>` : '');
 }
 
-function htmlFile({name, url}: FileItem): string {
-  return url ? anchor(url, name?.trim() || url) : escape(labelled(english.file, name));
+function htmlFile({name, url}: FileItem, {file}: Localization): string {
+  return url ? anchor(url, name?.trim() || url) : escape(labelled(file, name));
 }
 
 function paragraph(text: string | undefined): string {

@@ -3,7 +3,8 @@ import type {Author} from '../src/client.js';
 import {avatarTemplate} from './avatar.js';
 import {agentIcon, botIcon} from './icons.js';
 import {authorName, authorTemplate} from './message-template.js';
-import {english} from './strings.js';
+import {fill, type Localization} from './localize.js';
+import {localized} from './localized.js';
 
 export const typingStyles = css`
   /* What is in it stands as if it were alone. */
@@ -58,14 +59,15 @@ export interface Typist {
 /** Three dots, shaped like the message that will replace them, so that nothing jumps then. */
 export function typingTemplate(typist: Typist, first: boolean): TemplateResult {
   const {sender, author} = typist;
-  const words = english.typing.replace('{name}', () => authorName(typist));
+  const words = (strings: Localization) =>
+    fill(strings.typing, {name: authorName(typist, strings)});
   return html`
     <div part="typing" class="message ${sender} ${first ? 'first' : ''} last">
       ${avatarTemplate(sender === 'agent' ? agentIcon : botIcon, author?.avatarUrl)}
       <div class="body">
         ${first ? html`<div class="silent" aria-hidden="true">${authorTemplate(typist, true)}</div>` : nothing}
         <div class="bubble dots" aria-hidden="true"><i></i><i></i><i></i></div>
-        <span class="visually-hidden">${words}</span>
+        <span class="visually-hidden">${localized(words)}</span>
         <div class="foot" aria-hidden="true">&nbsp;</div>
       </div>
     </div>

@@ -21,7 +21,7 @@ async function hasConversation(options: ChatOptions): Promise<boolean> {
 }
 
 /** Lets the page do what is urgent first. Safari has no `requestIdleCallback`. */
-function idle(): Promise<void> {
+export function idle(): Promise<void> {
   return new Promise((resolve) => {
     if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), {timeout: 2_000});
     else setTimeout(resolve, 200);

@@ -88,6 +88,23 @@ const KINDS: Scene = {
   },
 };
 
+/** A message that the hub does not accept, and does not store. */
+const FAILED: Scene = {
+  ...CONVERSATION,
+  play: async (visitor, hub) => {
+    await CONVERSATION.play(visitor, hub);
+    const [conversation] = hub.conversations.all();
+    // The silent opening, and what was said before.
+    await hub.waitForFrames('user_message', 3);
+    hub.faults.goSilent({store: false});
+    await say(visitor, 'One more question: do you grind the beans for me?');
+    await hub.waitForFrames('user_message', 4);
+    hub.faults.speakAgain();
+    hub.sendError(conversation!.id, 403, 'Refused');
+    await visitor.sees('failed');
+  },
+};
+
 const SCENES: Readonly<Record<string, Scene>> = {
   conversation: CONVERSATION,
   'conversation-dark': {...CONVERSATION, dark: true},
@@ -146,6 +163,9 @@ const SCENES: Readonly<Record<string, Scene>> = {
       await visitor.sees('status');
     },
   },
+
+  failed: FAILED,
+  'failed-dark': {...FAILED, dark: true},
 
   offline: {
     ...CONVERSATION,

@@ -4,13 +4,13 @@ import type {ContentTemplate} from './content.js';
 
 export const buttonsStyles = css`
   .options-title {
-    margin-block-end: 8px;
+    margin-block-end: var(--_space);
   }
 
   .options {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
+    gap: var(--_space);
     margin: 0;
     padding: 0;
     list-style: none;
@@ -23,8 +23,8 @@ export const buttonsStyles = css`
   .option {
     min-height: 44px;
     padding: 8px 16px;
-    border: 1px solid var(--_primary);
-    border-radius: 22px;
+    border: 1px solid var(--_accent);
+    border-radius: var(--_radius-control);
     background: var(--_surface);
     color: var(--_text);
     overflow-wrap: anywhere;
@@ -33,7 +33,7 @@ export const buttonsStyles = css`
   }
 
   .option:not([aria-disabled='true']):hover {
-    background: color-mix(in srgb, var(--_primary) 12%, var(--_surface));
+    background: var(--_subtle);
   }
 
   .option[aria-disabled='true'] {
@@ -43,7 +43,7 @@ export const buttonsStyles = css`
   }
 
   .option.chosen {
-    border-color: var(--_button-background);
+    border-color: var(--_accent);
     background: var(--_button-background);
     color: var(--_button-text);
   }

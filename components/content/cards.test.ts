@@ -4,13 +4,14 @@ import {LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {Card, Message} from '../../src/client.js';
 import {base} from '../../styles/base.js';
+import {panelTokens} from '../../styles/panel-tokens.js';
 import {tokens} from '../../styles/tokens.js';
 import {cardsStyles, cardsTemplate} from './cards.js';
 
 const message: Message = {id: 'm', sender: 'bot', status: 'received', text: '', parts: []};
 
 class CardsPlace extends LitElement {
-  static override styles = [base, tokens, cardsStyles];
+  static override styles = [base, tokens, panelTokens, cardsStyles];
 
   @property({attribute: false}) cards: readonly Card[] = [];
 

@@ -2,7 +2,7 @@ import {css, html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import {ref} from 'lit/directives/ref.js';
 import type {Card, CardsPart} from '../../src/protocol/types.js';
-import {english} from '../strings.js';
+import {localized} from '../localized.js';
 import type {ContentTemplate} from './content.js';
 import {nextIcon, previousIcon} from './file-icons.js';
 import {linkTemplate} from './link.js';
@@ -42,7 +42,7 @@ export const cardsStyles = css`
     padding-block-end: 10px;
     overflow: hidden;
     border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
-    border-radius: min(var(--_radius), 12px);
+    border-radius: var(--_radius-box);
     overflow-wrap: anywhere;
   }
 
@@ -79,7 +79,7 @@ export const cardsStyles = css`
   }
 
   .card-title {
-    font-weight: 600;
+    font-weight: var(--_weight);
   }
 
   .card-link {
@@ -151,7 +151,7 @@ function strip(cards: readonly TemplateResult[]) {
       class="cards-strip"
       role="list"
       tabindex="0"
-      aria-label=${english.cards}
+      aria-label=${localized(({cards}) => cards)}
       @scroll=${handleScroll}
       @keydown=${handleKeydown}
       ${ref(watchSize)}
@@ -161,8 +161,9 @@ function strip(cards: readonly TemplateResult[]) {
     <div class="cards-arrows">
       <button
         type="button"
+        part="cards-button"
         class="cards-arrow previous"
-        aria-label=${english.previousCards}
+        aria-label=${localized(({previousCards}) => previousCards)}
         aria-disabled="true"
         @click=${handlePrevious}
       >
@@ -170,8 +171,9 @@ function strip(cards: readonly TemplateResult[]) {
       </button>
       <button
         type="button"
+        part="cards-button"
         class="cards-arrow next"
-        aria-label=${english.nextCards}
+        aria-label=${localized(({nextCards}) => nextCards)}
         aria-disabled="false"
         @click=${handleNext}
       >
@@ -214,7 +216,7 @@ function picture(address: string) {
 
 /** Its name is the site that it leads to. */
 function cardLink(target: SafeHref) {
-  const name = new URL(target.href).hostname || english.open;
+  const name = new URL(target.href).hostname || localized(({open}) => open);
   return linkTemplate(target, name, {part: 'card-link', class: 'card-link'});
 }
 

@@ -4,13 +4,14 @@ import {LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {FileItem, Message} from '../../src/client.js';
 import {base} from '../../styles/base.js';
+import {panelTokens} from '../../styles/panel-tokens.js';
 import {tokens} from '../../styles/tokens.js';
 import {filesStyles, filesTemplate} from './files.js';
 
 const message: Message = {id: 'm', sender: 'bot', status: 'received', text: '', parts: []};
 
 class FilesPlace extends LitElement {
-  static override styles = [base, tokens, filesStyles];
+  static override styles = [base, tokens, panelTokens, filesStyles];
 
   @property({attribute: false}) files: readonly FileItem[] = [];
 

@@ -2,7 +2,8 @@ import {css, html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {FileItem, FilesPart} from '../../src/protocol/types.js';
 import {closeIcon} from '../icons.js';
-import {english} from '../strings.js';
+import type {Localization} from '../localize.js';
+import {localized} from '../localized.js';
 import type {ContentTemplate} from './content.js';
 import {fileIcon, type FileKind} from './file-icons.js';
 import {linkTemplate} from './link.js';
@@ -12,7 +13,7 @@ export const filesStyles = css`
   .files {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: 8px;
+    gap: var(--_space);
     width: 320px;
     max-width: 100%;
     overflow-wrap: anywhere;
@@ -37,7 +38,7 @@ export const filesStyles = css`
     width: 100%;
     aspect-ratio: 4 / 3;
     overflow: hidden;
-    border-radius: min(var(--_radius), 12px);
+    border-radius: var(--_radius-box);
     background: color-mix(in srgb, currentColor 8%, transparent);
     cursor: zoom-in;
   }
@@ -61,7 +62,7 @@ export const filesStyles = css`
   .player video {
     display: block;
     width: 100%;
-    border-radius: min(var(--_radius), 12px);
+    border-radius: var(--_radius-box);
   }
 
   .player video {
@@ -77,7 +78,7 @@ export const filesStyles = css`
     min-height: 44px;
     padding: 6px 10px;
     border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
-    border-radius: min(var(--_radius), 12px);
+    border-radius: var(--_radius-box);
   }
 
   .file-icon {
@@ -209,10 +210,15 @@ function fileTemplate(file: FileItem) {
   const media = mediaOf(file);
   if (!address || !media) return row(file, address, false);
   const shown =
-    media === 'image' ? picture(file, address) : player(media, nameOf(file), address.href);
+    media === 'image'
+      ? picture(file, address)
+      : player(media, nameOf(file) ?? fileWord, address.href);
   // What turned into a row stays one; another address gets elements of its own.
   return keyed(address.href, html`${shown}${row(file, address, true)}`);
 }
+
+/** What stands for a name that is not there. */
+const fileWord = localized(({file}) => file);
 
 /** The name, of which blanks are none. */
 const nameOf = ({name}: FileItem) => name?.trim() || undefined;
@@ -222,34 +228,40 @@ const nameOf = ({name}: FileItem) => name?.trim() || undefined;
  * so that what turned out stands.
  */
 function row(file: FileItem, address: SafeHref | undefined, hidden: boolean) {
-  const note = [
-    file.size === undefined ? '' : formatSize(file.size),
-    address ? '' : english.fileUnavailable,
-  ].filter(Boolean);
+  const hasNote = file.size !== undefined || !address;
   return html`<div part="file" class="file" ?hidden=${hidden}>
     ${fileIcon(kindOf(file))}
     <div class="file-body">
       ${
         address
           ? fileLink(file, address, 'file-name')
-          : html`<span class="file-name" dir="auto">${nameOf(file) ?? english.file}</span>`
+          : html`<span class="file-name" dir="auto">${nameOf(file) ?? fileWord}</span>`
       }
-      ${note.length > 0 ? html`<span class="file-note">${note.join(' · ')}</span>` : nothing}
+      ${hasNote ? html`<span class="file-note">${localized((strings) => fileNote(file, address, strings))}</span>` : nothing}
     </div>
   </div>`;
+}
+
+function fileNote({size}: FileItem, address: SafeHref | undefined, strings: Localization) {
+  return [
+    size === undefined ? '' : formatSize(size, strings.locale),
+    address ? '' : strings.fileUnavailable,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** What is on the same site can be saved at once. */
 function fileLink(file: FileItem, address: SafeHref, className: string) {
   const name = nameOf(file);
-  return linkTemplate(address, name ?? english.file, {
+  return linkTemplate(address, name ?? fileWord, {
     class: className,
     dir: 'auto',
     download: name ?? '',
   });
 }
 
-function player(media: 'audio' | 'video', name = english.file, address: string) {
+function player(media: 'audio' | 'video', name: unknown, address: string) {
   const element =
     media === 'audio'
       ? html`<audio
@@ -267,14 +279,14 @@ function player(media: 'audio' | 'video', name = english.file, address: string) 
           src=${address}
           @error=${handleLoadError}
         ></video>`;
-  return html`<figure class="player">
+  return html`<figure part="player" class="player">
     ${element}
     <figcaption dir="auto" aria-hidden="true">${name}</figcaption>
   </figure>`;
 }
 
 function picture(file: FileItem, address: SafeHref): TemplateResult {
-  const name = nameOf(file) ?? english.picture;
+  const name = nameOf(file) ?? localized((strings) => strings.picture);
   const thumbnail = webAddress(file.thumbnailUrl) ?? address;
   // The large one is not asked for before its dialog opens: until then, lazy as it is, it has no place on the page.
   return html`<button
@@ -294,6 +306,7 @@ function picture(file: FileItem, address: SafeHref): TemplateResult {
       />
     </button>
     <dialog
+      part="view"
       class="view"
       aria-label=${name}
       @click=${handleViewClick}
@@ -305,7 +318,7 @@ function picture(file: FileItem, address: SafeHref): TemplateResult {
         <button
           type="button"
           class="view-close"
-          aria-label=${english.closePicture}
+          aria-label=${localized(({closePicture}) => closePicture)}
           @click=${handleClose}
         >
           ${closeIcon}
@@ -420,9 +433,9 @@ const UNITS = [
   [1e3, 'kilobyte'],
 ] as const;
 
-function formatSize(bytes: number) {
+function formatSize(bytes: number, locale: string | undefined) {
   const [size, unit] = UNITS.find(([size]) => bytes >= size) ?? ([1, 'byte'] as const);
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit,
     unitDisplay: unit === 'byte' ? 'long' : 'short',

@@ -1,7 +1,10 @@
 import {css, html, noChange, type TemplateResult} from 'lit';
-import {AsyncDirective, directive} from 'lit/async-directive.js';
+import {AsyncDirective, directive, type ChildPart} from 'lit/async-directive.js';
 import type {HtmlPart, TablePart} from '../../src/protocol/types.js';
 import {htmlText} from '../html-text.js';
+import type {Localization} from '../localize.js';
+import {stringsOf} from '../localized.js';
+import {english} from '../strings.js';
 import type {ContentTemplate} from './content.js';
 import {breakLongWords} from './long-words.js';
 import type * as Sanitize from './sanitize.js';
@@ -35,7 +38,7 @@ export const htmlStyles = css`
 
   .html :is(h3, h4, h5, h6) {
     font-size: var(--_font-size);
-    font-weight: 650;
+    font-weight: var(--_weight);
     line-height: 1.3;
   }
 
@@ -53,7 +56,7 @@ export const htmlStyles = css`
   }
 
   .html dt {
-    font-weight: 600;
+    font-weight: var(--_weight);
   }
 
   .html dd {
@@ -132,25 +135,45 @@ const isEmpty = (content: DocumentFragment | string) =>
 /** The content of a part, or its text until it is known how to show it. Made once, as long as the HTML is the same. */
 class ContentDirective extends AsyncDirective {
   #html?: string;
+  #strings = english as Localization;
+
+  override update({options}: ChildPart, [part]: [Part]): unknown {
+    const strings = stringsOf(options?.host);
+    if (part.html === this.#html && strings === this.#strings) return noChange;
+    this.#html = part.html;
+    this.#strings = strings;
+    return this.render(part);
+  }
 
   override render(part: Part): unknown {
-    if (part.html === this.#html) return noChange;
-    this.#html = part.html;
-    if (sanitizer) return place(contentOf(part, sanitizer));
+    if (sanitizer) return place(contentOf(part, sanitizer), this.#strings);
     void loadSanitizer().then((loaded) => {
-      if (loaded && part.html === this.#html) this.setValue(place(contentOf(part, loaded)));
+      if (!loaded || part.html !== this.#html) return;
+      this.setValue(place(contentOf(part, loaded), this.#strings));
     });
-    return place(htmlText(part.html));
+    return place(htmlText(part.html), this.#strings);
   }
 }
 
 const content = directive(ContentDirective);
 
 /** A fragment keeps its nodes: the same part may be shown in more than one place. */
-function place(content: DocumentFragment | string): TemplateResult | Node | string {
+function place(
+  content: DocumentFragment | string,
+  strings: Localization,
+): TemplateResult | Node | string {
   if (isEmpty(content)) return '';
-  if (typeof content !== 'string') return content.cloneNode(true);
+  if (typeof content !== 'string') return translated(content, strings);
   return html`<span class="raw">${breakLongWords(content)}</span>`;
+}
+
+/** A copy, in which what we added ourselves is not in English. Nothing else in it has a class. */
+function translated(content: DocumentFragment, {opensInNewTab, table}: Localization): Node {
+  const copy = content.cloneNode(true) as DocumentFragment;
+  for (const hint of copy.querySelectorAll('.visually-hidden'))
+    hint.textContent = ` ${opensInNewTab}`;
+  for (const box of copy.querySelectorAll('.scroll')) box.setAttribute('aria-label', table);
+  return copy;
 }
 
 /** HTML that came from the hub. Before it is shown it is sanitised, and the code for that is loaded. */

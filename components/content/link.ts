@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {english} from '../strings.js';
+import {localized} from '../localized.js';
 import type {SafeHref} from './safe-href.js';
 
 /** What a link may have besides its address. */
@@ -29,5 +29,5 @@ export function linkTemplate(
     rel=${external ? 'noopener noreferrer' : nothing}
     download=${external ? nothing : (download ?? nothing)}
     href=${href}
-    >${content}${external ? html`<span class="visually-hidden"> ${english.opensInNewTab}</span>` : nothing}</a>`;
+    >${content}${external ? html`<span class="visually-hidden"> ${localized(({opensInNewTab}) => opensInNewTab)}</span>` : nothing}</a>`;
 }

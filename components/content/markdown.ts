@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import {Lexer, Tokenizer, type Token, type Tokens, type TokensList} from 'marked';
 import type {TextPart} from '../../src/client.js';
-import {english} from '../strings.js';
+import {localized, stringsAround} from '../localized.js';
 import {linkTemplate} from './link.js';
 import {breakLongWords} from './long-words.js';
 import {safeHref, webAddress} from './safe-href.js';
@@ -189,20 +189,21 @@ function codeTemplate({text}: Tokens.Code) {
   const canCopy = 'clipboard' in navigator;
   // A box that scrolls has to be reachable by keyboard.
   // prettier-ignore
-  return html`<div class="code" dir="ltr"><pre tabindex="0" role="group" aria-label=${english.code}><code>${text.replace(/\n$/, '')}</code></pre>${canCopy
-    ? html`<div class="copy"><span role="status"></span><button type="button" aria-label=${english.copyCode} @click=${handleCopy}>${english.copy}</button></div>`
+  return html`<div part="code" class="code" dir="ltr"><pre tabindex="0" role="group" aria-label=${localized(({code}) => code)}><code>${text.replace(/\n$/, '')}</code></pre>${canCopy
+    ? html`<div class="copy"><span role="status"></span><button part="copy-button" type="button" aria-label=${localized(({copyCode}) => copyCode)} @click=${handleCopy}>${localized(({copy}) => copy)}</button></div>`
     : nothing}</div>`;
 }
 
 async function handleCopy({currentTarget}: Event) {
   const box = (currentTarget as HTMLElement).closest('.code')!;
   const status = box.querySelector('[role="status"]')!;
+  const {copied, notCopied} = stringsAround(box);
   try {
     await navigator.clipboard.writeText(box.querySelector('code')!.textContent);
-    status.textContent = english.copied;
+    status.textContent = copied;
   } catch {
     // The visitor or the page's policy does not allow it.
-    status.textContent = english.notCopied;
+    status.textContent = notCopied;
   }
   setTimeout(() => (status.textContent = ''), 2000);
 }
@@ -214,7 +215,12 @@ function tableTemplate({header, rows}: Tokens.Table) {
         ? html`<th scope="col" data-align=${align ?? nothing}>${inline(tokens)}</th>`
         : html`<td data-align=${align ?? nothing}>${inline(tokens)}</td>`,
     );
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${english.table}>
+  return html`<div
+    class="scroll"
+    tabindex="0"
+    role="group"
+    aria-label=${localized(({table}) => table)}
+  >
     <table>
       <thead>
         <tr>
@@ -304,7 +310,7 @@ function imageTemplate({href, title, tokens}: Tokens.Image): Content {
 /** Not every browser shows the words for a picture that it could not load. */
 function handleImageError({currentTarget}: Event) {
   const image = currentTarget as HTMLImageElement;
-  image.replaceWith(image.alt || english.picture);
+  image.replaceWith(image.alt || stringsAround(image).picture);
 }
 
 function plainText(tokens: readonly Token[]): string {

@@ -40,7 +40,7 @@ export const textStyles = css`
 
   .markdown .heading {
     margin-block: 0.9em 0.35em;
-    font-weight: 650;
+    font-weight: var(--_weight);
     line-height: 1.3;
   }
 
@@ -105,7 +105,7 @@ export const textStyles = css`
   }
 
   .markdown .code {
-    border-radius: 8px;
+    border-radius: min(var(--_radius), 8px);
     background: color-mix(in srgb, currentColor 8%, transparent);
   }
 
@@ -113,7 +113,7 @@ export const textStyles = css`
     margin: 0;
     padding: 8px 10px;
     overflow-x: auto;
-    border-radius: 8px;
+    border-radius: min(var(--_radius), 8px);
   }
 
   .markdown pre code {
@@ -171,7 +171,7 @@ export const textStyles = css`
   .markdown img {
     max-width: 100%;
     height: auto;
-    border-radius: 8px;
+    border-radius: min(var(--_radius), 8px);
     vertical-align: bottom;
   }
 `;

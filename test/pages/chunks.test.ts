@@ -58,4 +58,32 @@ inEachBrowser('What a page downloads', (play) => {
     await visitor.write('text');
     await visitor.sees('text', ({text}) => text === 'This is plain text.');
   });
+
+  play('has the language of the page in it, and no other', async ({visit}) => {
+    const visitor = await visit();
+    await visitor.page.evaluate(() => (document.documentElement.lang = 'de-AT'));
+    await visitor.sees('launcher', ({label}) => label === 'Chat öffnen');
+    assert.deepEqual(chunks(visitor), ['de', 'languages']);
+    await visitor.openChat();
+    await visitor.shows(demoGreeting);
+    await visitor.sees('send-button', ({label}) => label === 'Senden');
+    await visitor.settled();
+    assert.deepEqual(chunks(visitor), ['client', 'de', 'define-panel', 'languages']);
+  });
+
+  play('can fail for the language, and the chat is in English', async ({visit}) => {
+    const visitor = await visit();
+    visitor.expectConsole(/Failed to load resource|NetworkError|chunks\/de-/);
+    await visitor.page.setRequestInterception(true);
+    visitor.page.on('request', (request) => {
+      if (/\/chunks\/de-/.test(request.url())) void request.abort();
+      else void request.continue();
+    });
+    await visitor.page.evaluate(() => (document.documentElement.lang = 'de'));
+    await until('the failed request', () => chunks(visitor).includes('de'));
+    await visitor.openChat();
+    await visitor.shows(demoGreeting);
+    assert.equal((await visitor.sees('send-button')).label, 'Send');
+    assert.equal((await visitor.sees('launcher')).label, 'Close chat');
+  });
 });

@@ -1,0 +1,98 @@
+import type {Strings} from '../strings.js';
+
+/** French; the visitor is addressed as “vous”. */
+const french: Strings = {
+  heading: 'Discussion',
+  openChat: 'Ouvrir la discussion',
+  closeChat: 'Fermer la discussion',
+  unread: {
+    one: '{count} message non lu',
+    many: '{count} messages non lus',
+    other: '{count} messages non lus',
+  },
+  placeholder: 'Écrivez un message…',
+  send: 'Envoyer',
+  tooLong:
+    'Ce texte est trop long pour un seul message. Raccourcissez-le ou envoyez-le en plusieurs parties.',
+  transcript: 'Messages',
+  says: '{name}\u00a0: {text}',
+  loadingHistory: 'Chargement de votre conversation…',
+  connecting: 'Connexion…',
+  loadFailed:
+    'La discussion n’a pas pu être chargée. Vérifiez votre connexion et réessayez, ou rechargez la page.',
+  tryAgain: 'Réessayer',
+  opensInNewTab: '(s’ouvre dans un nouvel onglet)',
+  cards: 'Fiches',
+  previousCards: 'Fiches précédentes',
+  nextCards: 'Fiches suivantes',
+  open: 'Ouvrir',
+  file: 'Fichier',
+  picture: 'Image',
+  closePicture: 'Fermer l’image',
+  fileUnavailable: 'Indisponible',
+  table: 'Tableau',
+  code: 'Code',
+  copy: 'Copier',
+  copyCode: 'Copier le code',
+  copied: 'Copié',
+  notCopied: 'La copie a échoué',
+  menu: 'Plus d’options',
+  talkToPerson: 'Parler à une personne',
+  newConversation: 'Nouvelle conversation',
+  downloadText: 'Télécharger au format texte',
+  downloadHtml: 'Télécharger en page web',
+  deleteConversation: 'Supprimer ma conversation',
+  confirm: {
+    'new-conversation': {
+      heading: 'Commencer une nouvelle conversation\u202f?',
+      text: 'Elle repart de zéro. Ce qui a été dit jusqu’ici ne sera plus affiché.',
+      action: 'Commencer',
+    },
+    'delete-conversation': {
+      heading: 'Supprimer votre conversation\u202f?',
+      text: 'La conversation sera supprimée définitivement. Elle ne pourra pas être récupérée.',
+      action: 'Supprimer',
+    },
+  },
+  cancel: 'Annuler',
+  oneMoment: 'Un instant…',
+  notDone: 'Cela n’a pas fonctionné. Vérifiez votre connexion et réessayez.',
+  transcriptSaved: 'Enregistré le {time}',
+  typing: '{name} est en train d’écrire…',
+  today: 'Aujourd’hui',
+  yesterday: 'Hier',
+  you: 'Vous',
+  bot: 'Assistant',
+  agent: 'Service client',
+  pending: 'Envoi…',
+  failed: 'Non envoyé',
+  failure: {
+    'hub-error': 'Non envoyé\u00a0: le service de discussion n’a pas accepté ce message.',
+    'message-too-long': 'Non envoyé\u00a0: ce texte est trop long pour un seul message.',
+  },
+  discard: 'Abandonner',
+  trouble: {
+    'no-api-key': 'Cette discussion n’est pas entièrement configurée\u00a0: il manque sa clé.',
+    'bad-address':
+      'Cette discussion n’est pas bien configurée\u00a0: son adresse est inutilisable.',
+    offline: 'Vous êtes hors ligne. Vos messages partiront dès votre retour en ligne.',
+    reconnecting: 'Reconnexion…',
+    unreachable: 'La discussion est injoignable pour le moment. Nouvelle tentative…',
+    'not-starting': 'La discussion ne répond pas pour le moment. Nouvelle tentative…',
+  },
+  notice: {
+    'conversation-restarted': 'Votre conversation précédente est terminée. En voici une nouvelle.',
+    'conversation-deleted': 'Votre conversation a été supprimée.',
+    unreadable: 'Un message n’a pas pu être affiché.',
+    'hub-error': 'Une erreur s’est produite de notre côté. Veuillez réessayer.',
+    'message-loading': 'Un long message arrive…',
+    'message-unavailable': 'Un long message n’a pas pu être chargé.',
+    'agent-requested': 'Nous avons fait appel à une personne. Merci de patienter un instant.',
+    'agent-joined': '{name} a rejoint la conversation.',
+    'agent-left': '{name} a quitté la conversation.',
+    'agent-unavailable':
+      'Personne n’est disponible pour le moment. Vous pouvez continuer à écrire ici.',
+  },
+};
+
+export default french;
