@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {promisifyRequest} from 'idb-keyval';
-import {restore, spy, stub, useFakeTimers} from 'sinon';
+import {restore, spy, stub, useFakeTimers, type SinonFakeTimers} from 'sinon';
 import {DATABASE} from './database.js';
 import {indexedDbStore} from './indexed-db-store.js';
 import {deleteDatabase, makeDatabase} from './testing/database.js';
@@ -36,6 +36,24 @@ describe('the store in IndexedDB', () => {
     await store.update('b', (stored) => [stored]);
     expect(await store.get('b')).to.deep.equal([undefined]);
   });
+
+  for (const [what, write, request] of [
+    ['value', () => store.set('a', 1), 'put'],
+    ['change', () => store.update('a', () => 1), 'put'],
+    ['deletion', () => store.delete('a'), 'delete'],
+  ] as const) {
+    it(`commits a ${what} without waiting for an answer, for which the page may not live`, async () => {
+      const requested = spy(IDBObjectStore.prototype, request);
+      let state: string | undefined;
+      const {commit} = IDBTransaction.prototype;
+      stub(IDBTransaction.prototype, 'commit').callsFake(function (this: IDBTransaction) {
+        state = requested.firstCall.returnValue.readyState;
+        commit.call(this);
+      });
+      await write();
+      expect(state).to.equal('pending');
+    });
+  }
 
   it('changes nothing where the change throws', async () => {
     await store.set('a', 1);
@@ -78,9 +96,7 @@ describe('the store in IndexedDB', () => {
     const transact = stub(database, 'transaction').callsFake((...args) => {
       transact.restore();
       const transaction = database.transaction(...args);
-      queueMicrotask(() => transaction.abort());
-      // Nobody answers a request of a connection that is lost.
-      stub(transaction, 'objectStore').returns({put: () => undefined, transaction} as never);
+      stub(transaction, 'commit').callsFake(() => transaction.abort());
       return transaction;
     });
     await store.set('a', 2);
@@ -158,26 +174,54 @@ describe('the store in IndexedDB', () => {
       expect(closed.called, 'nobody needs the late connection').to.be.true;
     });
 
-    it('takes back what it had begun', async () => {
-      await store.set('a', 'first');
-      const database = await makeDatabase(1);
-      const blocking = database.transaction('sessions', 'readwrite');
-      const sessions = blocking.objectStore('sessions');
-      let isBlocking = true;
-      const hold = () => {
-        if (isBlocking) sessions.get('a').onsuccess = hold;
-      };
-      hold();
-      const clock = useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
-      const attempt = outcome(store.set('a', 'given up'));
-      await new Promise((resolve) => (sessions.get('a').onsuccess = resolve));
-      await clock.tickAsync(5_000);
-      expect(await attempt).to.equal('Error');
-      clock.restore();
-      isBlocking = false;
-      await promisifyRequest(blocking);
-      expect(await store.get('a')).to.equal('first');
-      database.close();
+    describe('while another tab writes', () => {
+      let another: IDBDatabase;
+      let sessions: IDBObjectStore;
+      let isWriting: boolean;
+      let clock: SinonFakeTimers;
+
+      beforeEach(async () => {
+        await store.set('a', 'first');
+        another = await makeDatabase(1);
+        sessions = another.transaction('sessions', 'readwrite').objectStore('sessions');
+        isWriting = true;
+        const goOn = () => {
+          if (isWriting) sessions.get('a').onsuccess = goOn;
+        };
+        goOn();
+        clock = useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+      });
+
+      afterEach(() => another.close());
+
+      async function giveUp(attempt: Promise<void>) {
+        const given = outcome(attempt);
+        await new Promise((resolve) => (sessions.get('a').onsuccess = resolve));
+        await clock.tickAsync(5_000);
+        expect(await given).to.equal('Error');
+        clock.restore();
+      }
+
+      function endWriting() {
+        isWriting = false;
+        return promisifyRequest(sessions.transaction);
+      }
+
+      it('takes back a change that it had begun', async () => {
+        const change = spy(() => 'given up');
+        await giveUp(store.update('a', change));
+        await endWriting();
+        expect(await store.get('a')).to.equal('first');
+        expect(change.called).to.be.false;
+      });
+
+      it('puts nothing that it gave up over what comes afterwards', async () => {
+        await giveUp(store.set('a', 'given up'));
+        const next = store.set('a', 'new');
+        await endWriting();
+        await next;
+        expect(await store.get('a')).to.equal('new');
+      });
     });
   });
 });

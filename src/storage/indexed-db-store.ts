@@ -1,4 +1,4 @@
-import {del, get, promisifyRequest, set, update, type UseStore} from 'idb-keyval';
+import {get, promisifyRequest, type UseStore} from 'idb-keyval';
 import {DATABASE, VERSION} from './database.js';
 import type {KeyValueStore} from './key-value-store.js';
 
@@ -11,15 +11,30 @@ const NO_ANSWER = 'IndexedDB did not answer.';
 
 /**
  * The IndexedDB of this origin, opened at the first use. Its promises reject where the browser blocks it, where it is
- * full, does not answer, or belongs to a newer release; what was rejected is not done later either.
+ * full, does not answer, or belongs to a newer release. What was rejected is not done later either, except for what the
+ * browser had already taken when it stopped answering; that still comes before whatever is asked afterwards.
  */
 export function indexedDbStore(): KeyValueStore {
   return {
     get: (key) => attempt((sessions) => get(key, sessions)),
-    set: (key, value) => attempt((sessions) => set(key, value, sessions)),
-    update: (key, change) => attempt((sessions) => update(key, change, sessions)),
-    delete: (key) => attempt((sessions) => del(key, sessions)),
+    set: (key, value) => write((sessions) => void sessions.put(value, key)),
+    update: (key, change) =>
+      write(async (sessions) => {
+        sessions.put(change(await promisifyRequest(sessions.get(key))), key);
+      }),
+    delete: (key) => write((sessions) => void sessions.delete(key)),
   };
+}
+
+/** A transaction that is left to commit by itself does so only while the page lives: just before a reload it is lost. */
+function write(action: (sessions: IDBObjectStore) => void | Promise<void>): Promise<void> {
+  return attempt((sessions) =>
+    sessions('readwrite', async (store) => {
+      await action(store);
+      store.transaction.commit();
+      return promisifyRequest(store.transaction);
+    }),
+  );
 }
 
 /** The connection of this page; undefined while there is none. */
@@ -83,7 +98,11 @@ async function attempt<T>(action: (sessions: UseStore) => Promise<T>): Promise<T
   return withLimit(twice(), () => {
     isOver = true;
     discard(used);
-    transaction?.abort();
+    try {
+      transaction?.abort();
+    } catch {
+      // Once its commit was asked for it cannot be taken back.
+    }
   });
 }
 
