@@ -366,6 +366,21 @@ describe('the panel', () => {
       ]);
     });
 
+    it('without keeping anything of what was read out long ago', async () => {
+      await show();
+      const box = panel.shadowRoot!.querySelector('[aria-atomic="false"]')!;
+      const readOut = async (count: number) => {
+        for (let n = 0; n < count; n++) {
+          panel.announce(said({type: 'text', text: `${n}`}));
+          await panel.updateComplete;
+        }
+        return box.childNodes.length;
+      };
+      const count = await readOut(10);
+      // Nor the marks of Lit: https://github.com/lit/lit/issues/5298, because of which package.json pins lit-html.
+      expect(await readOut(30)).to.equal(count);
+    });
+
     it('nothing where nothing is said', async () => {
       await show();
       panel.announce(said({type: 'pause', milliseconds: 1}));
