@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {defineConfig, type Plugin, type UserConfig} from 'vite';
+import {defineConfig, Visitor, type Plugin, type UserConfig} from 'vite';
 
 /**
  * Lit's builds for Node (see `conditions` below) run in a browser as well and, unlike those for browsers, do not
@@ -16,6 +16,47 @@ function withoutDomShim(): Plugin {
       loaded === id
         ? 'export class HTMLElement {} export const customElements = undefined;'
         : undefined,
+  };
+}
+
+/** A blank is enough where a style sheet or a template is set out over many lines, and comments are for us. */
+const shorten = {
+  css: (text: string) =>
+    text
+      .replace(/\/\*.*?\*\//gs, '')
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([{};,>]) ?/g, '$1')
+      .replace(/([:(]) /g, '$1')
+      .replaceAll(' )', ')')
+      .replaceAll(';}', '}'),
+  html: (text: string) => text.replace(/\s+/g, ' ').replace(/ >/g, '>'),
+};
+
+/** Shortens the text of the templates of Lit, which a minifier leaves alone. */
+function withShortTemplates(): Plugin {
+  return {
+    name: 'with-short-templates',
+    transform: {
+      filter: {id: /\/(?:components|styles)\/.*\.ts$/},
+      handler(code) {
+        const edits: {start: number; end: number; text: string}[] = [];
+        new Visitor({
+          TaggedTemplateExpression({tag, quasi}) {
+            if (tag.type !== 'Identifier' || !(tag.name in shorten)) return;
+            for (const {start, end, value} of quasi.quasis) {
+              const text = shorten[tag.name as keyof typeof shorten](value.raw);
+              edits.push({start, end, text});
+            }
+          },
+        }).visit(this.parse(code));
+        return edits
+          .toSorted((a, b) => b.start - a.start)
+          .reduce(
+            (short, {start, end, text}) => short.slice(0, start) + text + short.slice(end),
+            code,
+          );
+      },
+    },
   };
 }
 
@@ -83,7 +124,7 @@ function withoutRuntimeChunk(): Plugin {
 }
 
 const shared: UserConfig = {
-  plugins: [withoutDomShim()],
+  plugins: [withoutDomShim(), withShortTemplates()],
   publicDir: false,
   resolve: {conditions: ['node', 'module', 'import', 'production', 'default']},
 };
@@ -99,6 +140,7 @@ const tag: UserConfig = {
   ...shared,
   plugins: [
     withoutDomShim(),
+    withShortTemplates(),
     withoutRuntimeChunk(),
     shareWithChunks('captivate-chat.js', ['CaptivateChat']),
   ],

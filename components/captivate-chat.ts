@@ -3,7 +3,6 @@ import {property, query, state} from 'lit/decorators.js';
 import {ChatError} from '../src/errors.js';
 import type {
   Author,
-  ChatClient,
   ChatEvent,
   ChatOptions,
   ConnectionState,
@@ -19,22 +18,20 @@ import {base} from '../styles/base.js';
 import {tokens} from '../styles/tokens.js';
 import {amount, oneOf} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
-import type {ComposerEvent} from './chat-composer.js';
 import type {ChatPanel} from './chat-panel.js';
-import type {ChooseEvent, FailedMessageEvent, RetryEvent} from './chat-transcript.js';
-import {ClientController, loadClient, LOAD_FAILED} from './client-controller.js';
-import type {CommandEvent} from './commands.js';
-import type {BeforeSendDetail, CaptivateChatEventMap, ChatErrorCode} from './events.js';
+import {ClientController, loadClient, LOAD_FAILED, rejectLoad} from './client-controller.js';
+import {emit} from './events.js';
 import {chatIcon, chevronDownIcon} from './icons.js';
 import {LanguageController} from './language-controller.js';
 import {launcherEnglish} from './launcher-strings.js';
 import {fillCount, localize} from './localize.js';
-import {pageEvents} from './page-events.js';
 import type {StringOverrides} from './strings.js';
 import type {TranscriptFormat} from './transcript-download.js';
 import {shouldConnect} from './when-to-connect.js';
 
 const loadPanel = () => import('./define-panel.js');
+
+type PanelCode = Awaited<ReturnType<typeof loadPanel>>;
 
 /** The attributes that say whose conversation with which hub it is. */
 const IDENTITY = ['apiKey', 'environment', 'socketUrl', 'userId', 'storage'] as const;
@@ -93,6 +90,9 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart retry-button - What tries again what has failed.
  * @csspart discard-button - What takes a message away that was not sent.
  * @csspart day-divider - Between the messages of two days: which day begins.
+ * @csspart unread-divider - Where reading stopped: above the first message that came while nobody looked.
+ * @csspart new-messages - The button that goes on to messages that came while the visitor was reading others.
+ * @csspart more-button - What shows all of a long message, or a part.
  * @csspart typing - Three dots, in place of a message that is about to come.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
  * @csspart avatar - The picture beside a message of a bot or an agent.
@@ -163,8 +163,7 @@ export class CaptivateChat extends LitElement {
 
   @query('captivate-chat-panel') private readonly panel!: ChatPanel | null;
 
-  /** The parts inside the panel; undefined until its code is there. */
-  @state() private panelParts: string | undefined;
+  @state() private panelCode: PanelCode | undefined;
 
   @state() private panelFailed = false;
 
@@ -248,6 +247,8 @@ export class CaptivateChat extends LitElement {
   /** Own texts in place of built-in ones, in part: `{send: 'Ask', notice: {'agent-joined': '{name} is here.'}}`. */
   @property({attribute: false}) strings: StringOverrides | undefined;
 
+  /** What it was when the panel was opened, with what nobody had read. */
+  #opening = this.#controller.snapshot;
   #connectRequested = false;
   /** Counts what the element was asked to do, so that work that was overtaken can be told. */
   #run = 0;
@@ -295,7 +296,9 @@ export class CaptivateChat extends LitElement {
     if (IDENTITY.some(isChanged)) this.#controller.detach();
     const {client} = this.#controller;
     if (BEGINNING.some(isChanged)) client?.configure(this.#chatOptions());
-    if (isChanged('open')) client?.setViewed(this.open);
+    if (!isChanged('open')) return;
+    this.#opening = this.#controller.snapshot;
+    client?.setViewed(this.open);
   }
 
   protected override updated(changed: PropertyValues<this>) {
@@ -342,7 +345,8 @@ export class CaptivateChat extends LitElement {
     if (typeof text !== 'string' || !text.trim()) {
       throw new ChatError('empty-message', 'sendMessage() needs a text that is not blank.');
     }
-    return this.#send(await this.#controller.reach(), text);
+    await this.#controller.reach();
+    return this.#controller.send(text);
   }
 
   /**
@@ -418,13 +422,9 @@ export class CaptivateChat extends LitElement {
    */
   async downloadTranscript(format: TranscriptFormat = 'text'): Promise<void> {
     const client = await this.#controller.reach();
-    const [{downloadTranscript}, {allTexts}] = await this.#loadDownload().catch(() => {
-      throw new ChatError('load-failed', LOAD_FAILED);
-    });
-    const {translation, direction: dir, tag} = this.#language;
-    const strings = allTexts(translation);
-    const heading = this.heading || strings.heading;
-    return downloadTranscript(client, format, {heading, strings, dir, lang: tag || 'en'});
+    const [{download}] = await Promise.all([loadPanel(), this.#language.load()]).catch(rejectLoad);
+    const {translation, direction, tag} = this.#language;
+    return download(client, format, {heading: this.heading, translation, direction, tag});
   }
 
   /** Puts a text into the box for writing, in place of what is there. */
@@ -449,7 +449,7 @@ export class CaptivateChat extends LitElement {
     // A panel that closes must not take the focus with it.
     const held = this.panel !== null && this.shadowRoot?.activeElement === this.panel;
     this.open = open;
-    this.#emit(open ? 'captivate-open' : 'captivate-close', undefined);
+    emit(this, open ? 'captivate-open' : 'captivate-close', undefined);
     if (held) void this.updateComplete.then(() => this.launcher.focus({preventScroll: true}));
   }
 
@@ -474,20 +474,15 @@ export class CaptivateChat extends LitElement {
   }
 
   async #showPanel(): Promise<void> {
-    const [{ChatPanel}, client] = await Promise.all([
+    const [panelCode, client] = await Promise.all([
       loadPanel(),
       this.#controller.ensure(),
       this.#language.load(),
     ]);
-    this.panelParts = ChatPanel.exportedParts;
+    this.panelCode = panelCode;
     this.panelFailed = false;
     await client.load();
     await this.updateComplete;
-  }
-
-  async #loadDownload() {
-    const panel = await loadPanel();
-    return [await panel.loadDownload(), panel, await this.#language.load()] as const;
   }
 
   #chatOptions(): ChatOptions {
@@ -502,72 +497,12 @@ export class CaptivateChat extends LitElement {
   #handleLoadFailure(): void {
     if (this.panelFailed) return;
     this.panelFailed = true;
-    this.#report('load-failed', LOAD_FAILED);
-  }
-
-  #send(client: ChatClient, text: string): Message | undefined {
-    const detail: BeforeSendDetail = {text, files: []};
-    const allowed = this.#emit('captivate-before-send', detail, true);
-    return allowed && detail.text.trim() ? client.send(detail.text) : undefined;
-  }
-
-  #handleSubmit({detail}: ComposerEvent): void {
-    if (this.#sendFromPanel(detail.text)) this.#controller.client?.setDraft('');
-  }
-
-  /** What cannot be sent is told as an event; nothing is thrown into the page. */
-  #sendFromPanel(text: string): Message | undefined {
-    const {client} = this.#controller;
-    try {
-      return client && this.#send(client, text);
-    } catch (error) {
-      if (error instanceof ChatError) this.#report(error.code, error.message);
-      return undefined;
-    }
-  }
-
-  #handleChoose({detail}: ChooseEvent): void {
-    this.#sendFromPanel(detail.option.value);
-  }
-
-  /** A link in a message is the page's to follow otherwise, or not at all. */
-  #handleClick(event: MouseEvent): void {
-    const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
-    if (link && !this.#emit('captivate-link', {href: link.href}, true)) event.preventDefault();
-  }
-
-  #handleCommand({detail}: CommandEvent): void {
-    detail.done = loadPanel().then(({runCommand}) => runCommand(this, detail.command));
-    detail.done.catch((error: unknown) => {
-      // What the hub itself reports has been told already.
-      if (!(error instanceof ChatError) || error.code === 'hub-error') return;
-      this.#report(error.code, error.message);
-    });
-  }
-
-  #handleTryAgain({detail}: RetryEvent): void {
-    this.#controller.client?.retry(detail.noticeId);
-  }
-
-  #handleResend({detail}: FailedMessageEvent): void {
-    this.#controller.client?.resend(detail.messageId);
-  }
-
-  #handleDiscard({detail}: FailedMessageEvent): void {
-    this.#controller.client?.discard(detail.messageId);
-  }
-
-  #handleDraft({detail}: ComposerEvent): void {
-    this.#controller.client?.setDraft(detail.text);
+    emit(this, 'captivate-error', {code: 'load-failed', message: LOAD_FAILED});
   }
 
   #handleLauncherClick(): void {
     this.toggle();
     if (this.open) void this.focusComposer();
-  }
-
-  #handleDismiss(): void {
-    this.hide();
   }
 
   #handleRetry(): void {
@@ -583,22 +518,6 @@ export class CaptivateChat extends LitElement {
   #handleClientEvent(event: ChatEvent): void {
     if (event.type === 'message' && this.open) this.panel?.announce(event.message);
     if (event.type === 'message-failed' && this.open) this.panel?.announceFailure(event.message);
-    for (const [name, detail] of pageEvents(event)) this.#emit(name, detail);
-  }
-
-  #report(code: ChatErrorCode, message: string): void {
-    this.#emit('captivate-error', {code, message});
-  }
-
-  /** False when a listener prevented what was announced. */
-  #emit<Name extends keyof CaptivateChatEventMap>(
-    name: Name,
-    detail: CaptivateChatEventMap[Name]['detail'],
-    cancelable = false,
-  ): boolean {
-    return this.dispatchEvent(
-      new CustomEvent(name, {detail, cancelable, bubbles: true, composed: true}),
-    );
   }
 
   override render(): TemplateResult {
@@ -610,35 +529,13 @@ export class CaptivateChat extends LitElement {
 
   #renderPanel() {
     if (this.panelFailed && this.open) return this.#renderFailure();
-    if (!this.opened || this.panelParts === undefined) return nothing;
-    const heading = this.heading || this.#strings.heading;
-    return html`
-      <captivate-chat-panel
-        part="panel"
-        class="panel"
-        role="dialog"
-        aria-label=${heading}
-        exportparts=${this.panelParts}
-        ?hidden=${!this.open}
-        .snapshot=${this.#controller.snapshot}
-        .heading=${heading}
-        .subheading=${this.subheading}
-        .welcome=${this.welcomeText}
-        .noAgentRequest=${this.noAgentRequest}
-        .noTranscriptDownload=${this.noTranscriptDownload}
-        .placeholder=${this.placeholder}
-        .translation=${this.#language.translation}
-        @captivate-submit=${this.#handleSubmit}
-        @captivate-draft=${this.#handleDraft}
-        @captivate-command=${this.#handleCommand}
-        @captivate-retry=${this.#handleTryAgain}
-        @captivate-resend=${this.#handleResend}
-        @captivate-discard=${this.#handleDiscard}
-        @captivate-choose=${this.#handleChoose}
-        @captivate-dismiss=${this.#handleDismiss}
-        @click=${this.#handleClick}
-      ></captivate-chat-panel>
-    `;
+    if (!this.opened || !this.panelCode) return nothing;
+    return this.panelCode.panelTemplate(this, {
+      controller: this.#controller,
+      heading: this.heading || this.#strings.heading,
+      opening: this.#opening,
+      translation: this.#language.translation,
+    });
   }
 
   #renderFailure() {
@@ -659,7 +556,7 @@ export class CaptivateChat extends LitElement {
   #renderLauncher() {
     const {openChat, closeChat, unread: unreadForms} = this.#strings;
     const {locale} = this.#language.translation;
-    const loading = this.open && this.panelParts === undefined && !this.panelFailed;
+    const loading = this.open && !this.panelCode && !this.panelFailed;
     const name = this.launcherLabel || (this.open ? closeChat : openChat);
     const unread = this.open ? 0 : this.unreadCount;
     return html`

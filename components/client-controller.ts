@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {ChatError} from '../src/errors.js';
 import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
-import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot} from '../src/client.js';
+import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot, Message} from '../src/client.js';
 
 /** The element that a client belongs to. */
 export interface ClientHost extends ReactiveControllerHost, Element {
@@ -13,18 +13,27 @@ export interface ClientHost extends ReactiveControllerHost, Element {
 export interface ClientHostHandlers {
   /** Whose conversation with which hub it is, asked when a client is needed. */
   readonly options: () => ChatOptions;
+  /** Called before the page is told of it. */
   readonly onEvent: (event: ChatEvent) => void;
 }
 
 export const LOAD_FAILED = 'The code of the chat could not be loaded.';
 
-export const loadClient = () => import('../src/client.js');
+export const loadClient = () => import('./client.js');
+
+type ClientCode = Awaited<ReturnType<typeof loadClient>>;
+
+/** What cannot be done because its code cannot be fetched rejects with this. */
+export function rejectLoad(): never {
+  throw new ChatError('load-failed', LOAD_FAILED);
+}
 
 /**
  * Joins an element to a client: fetches its code and makes it when it is wanted, redraws the element with each
- * snapshot, and closes the client when the element is gone.
+ * snapshot, tells the page what happens, and closes the client when the element is gone.
  */
 export class ClientController implements ReactiveController {
+  #code: ClientCode | undefined;
   #client: ChatClient | undefined;
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
   #connected = Promise.withResolvers<void>();
@@ -48,11 +57,9 @@ export class ClientController implements ReactiveController {
   /** The client of the element while it is in the document; before that, it waits. */
   async ensure(): Promise<ChatClient> {
     await this.#connected.promise;
-    const {ChatClient} = await loadClient().catch(() => {
-      throw new ChatError('load-failed', LOAD_FAILED);
-    });
+    this.#code = await loadClient().catch(rejectLoad);
     if (!this.host.isConnected) return this.ensure();
-    return this.#client ?? this.#attach(new ChatClient(this.handlers.options()));
+    return this.#client ?? this.#attach(new this.#code.ChatClient(this.handlers.options()));
   }
 
   /** The client, on its way to the hub unless that is left to the page. */
@@ -60,6 +67,11 @@ export class ClientController implements ReactiveController {
     const client = await this.ensure();
     if (this.host.connectWhen !== 'manual') client.connect();
     return client;
+  }
+
+  /** Sends a message with the client that there is; a listener on the page can prevent it. */
+  send(text: string): Message | undefined {
+    return this.#client && this.#code?.sendMessage(this.host, this.#client, text);
   }
 
   /** Puts a text into the box for writing, as soon as there is one. */
@@ -73,10 +85,9 @@ export class ClientController implements ReactiveController {
     this.#client?.close();
     this.#client = undefined;
     const {connection, unreadCount} = this.#snapshot;
-    const {onEvent} = this.handlers;
     this.#show(EMPTY_SNAPSHOT);
-    if (connection !== 'idle') onEvent({type: 'connection-change', state: 'idle'});
-    if (unreadCount > 0) onEvent({type: 'unread-change', count: 0});
+    if (connection !== 'idle') this.#tell({type: 'connection-change', state: 'idle'});
+    if (unreadCount > 0) this.#tell({type: 'unread-change', count: 0});
   }
 
   hostConnected(): void {
@@ -93,11 +104,16 @@ export class ClientController implements ReactiveController {
 
   #attach(client: ChatClient): ChatClient {
     this.#client = client;
-    client.listen(this.handlers.onEvent);
+    client.listen((event) => this.#tell(event));
     client.subscribe((snapshot) => this.#show(snapshot));
     client.setViewed(this.host.open);
     this.#applyPrefill();
     return client;
+  }
+
+  #tell(event: ChatEvent): void {
+    this.handlers.onEvent(event);
+    this.#code?.tellPage(this.host, event);
   }
 
   #applyPrefill(): void {

@@ -4,17 +4,9 @@ import {ChatConfirm} from './chat-confirm.js';
 import {ChatMenu} from './chat-menu.js';
 import {ChatPanel} from './chat-panel.js';
 import {ChatTranscript} from './chat-transcript.js';
-import {runCommand} from './commands.js';
-import {translate, type Translation} from './localize.js';
-import {english} from './strings.js';
 
-export {ChatPanel, runCommand};
-
-/** All the texts: what is built in is part of the panel. */
-export const allTexts = (translation: Translation) => translate(english, translation);
-
-/** Asked for here, because it has much in common with the panel. */
-export const loadDownload = () => import('./transcript-download.js');
+export {panelTemplate} from './panel-template.js';
+export {download} from './download.js';
 
 const elements = {
   'captivate-chat-panel': ChatPanel,

@@ -42,6 +42,18 @@ export interface CaptivateChatEventMap {
   'captivate-error': CustomEvent<{readonly code: ChatErrorCode; readonly message: string}>;
 }
 
+/** Tells the page; false when a listener prevented what was announced. */
+export function emit<Name extends keyof CaptivateChatEventMap>(
+  chat: Element,
+  name: Name,
+  detail: CaptivateChatEventMap[Name]['detail'],
+  cancelable = false,
+): boolean {
+  return chat.dispatchEvent(
+    new CustomEvent(name, {detail, cancelable, bubbles: true, composed: true}),
+  );
+}
+
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the way to add names to a global map
   interface HTMLElementEventMap extends CaptivateChatEventMap {}

@@ -1,0 +1,90 @@
+import {html, type TemplateResult} from 'lit';
+import type {ChatSnapshot, Message} from '../src/client.js';
+import {ChatError} from '../src/errors.js';
+import type {CaptivateChat} from './captivate-chat.js';
+import type {ComposerEvent} from './chat-composer.js';
+import {ChatPanel} from './chat-panel.js';
+import type {ChooseEvent, FailedMessageEvent, RetryEvent} from './chat-transcript.js';
+import type {ClientController} from './client-controller.js';
+import {runCommand, type CommandEvent} from './commands.js';
+import {emit} from './events.js';
+import type {Translation} from './localize.js';
+
+/** What the panel shows besides what the page says with attributes. */
+export interface PanelSetting {
+  readonly controller: ClientController;
+  readonly heading: string;
+  /** What the snapshot was when the panel was opened. */
+  readonly opening: ChatSnapshot | undefined;
+  readonly translation: Translation;
+}
+
+/** The panel inside the element, which answers what its parts ask for. */
+export function panelTemplate(
+  chat: CaptivateChat,
+  {controller, heading, opening, translation}: PanelSetting,
+): TemplateResult {
+  return html`
+    <captivate-chat-panel
+      part="panel"
+      class="panel"
+      role="dialog"
+      aria-label=${heading}
+      exportparts=${ChatPanel.exportedParts}
+      ?hidden=${!chat.open}
+      .snapshot=${controller.snapshot}
+      .opening=${opening}
+      .heading=${heading}
+      .subheading=${chat.subheading}
+      .welcome=${chat.welcomeText}
+      .noAgentRequest=${chat.noAgentRequest}
+      .noTranscriptDownload=${chat.noTranscriptDownload}
+      .placeholder=${chat.placeholder}
+      .translation=${translation}
+      @captivate-submit=${({detail}: ComposerEvent) => {
+        if (send(chat, controller, detail.text)) controller.client?.setDraft('');
+      }}
+      @captivate-draft=${({detail}: ComposerEvent) => controller.client?.setDraft(detail.text)}
+      @captivate-command=${(event: CommandEvent) => handleCommand(chat, event)}
+      @captivate-retry=${({detail}: RetryEvent) => controller.client?.retry(detail.noticeId)}
+      @captivate-resend=${({detail}: FailedMessageEvent) => controller.client?.resend(detail.messageId)}
+      @captivate-discard=${({detail}: FailedMessageEvent) => controller.client?.discard(detail.messageId)}
+      @captivate-choose=${({detail}: ChooseEvent) => send(chat, controller, detail.option.value)}
+      @captivate-dismiss=${() => chat.hide()}
+      @click=${(event: MouseEvent) => handleClick(chat, event)}
+    ></captivate-chat-panel>
+  `;
+}
+
+/** What cannot be sent is told as an event; nothing is thrown into the page. */
+function send(
+  chat: CaptivateChat,
+  controller: ClientController,
+  text: string,
+): Message | undefined {
+  try {
+    return controller.send(text);
+  } catch (error) {
+    report(chat, error);
+    return undefined;
+  }
+}
+
+/** A link in a message is the page's to follow otherwise, or not at all. */
+function handleClick(chat: CaptivateChat, event: MouseEvent): void {
+  const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
+  if (link && !emit(chat, 'captivate-link', {href: link.href}, true)) event.preventDefault();
+}
+
+function handleCommand(chat: CaptivateChat, {detail}: CommandEvent): void {
+  detail.done = runCommand(chat, detail.command);
+  detail.done.catch((error: unknown) => {
+    // What the hub itself reports has been told already.
+    if (!(error instanceof ChatError && error.code === 'hub-error')) report(chat, error);
+  });
+}
+
+function report(chat: CaptivateChat, error: unknown): void {
+  if (!(error instanceof ChatError)) return;
+  emit(chat, 'captivate-error', {code: error.code, message: error.message});
+}
