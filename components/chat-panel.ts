@@ -23,6 +23,7 @@ import {authorName, failureText} from './message-template.js';
 import {noticeText} from './notice-template.js';
 import {lines, partText, spokenText} from './part-text.js';
 import {english} from './strings.js';
+import {firstUnread} from './unread.js';
 
 /** Each is a line of its own, so that what comes at once is all heard, and the same words are heard again. */
 interface Announcement {
@@ -72,6 +73,9 @@ export class ChatPanel extends LitElement {
 
   @property({attribute: false}) snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
 
+  /** What the snapshot was when the visitor opened the panel. */
+  @property({attribute: false}) opening: ChatSnapshot = EMPTY_SNAPSHOT;
+
   /** What differs from the built-in English. */
   @property({attribute: false}) translation: Translation = {};
 
@@ -92,13 +96,18 @@ export class ChatPanel extends LitElement {
 
   @property() placeholder = '';
 
+  /** The first message that came while nobody looked: before the panel was opened, or while another tab was. */
+  @state() private unread: string | undefined;
+
   /** What is read out, oldest first. */
   @state() private announcements: readonly Announcement[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>) {
     if (changed.has('translation')) this.strings = translate(english, this.translation);
+    if (changed.has('opening')) this.unread = firstUnread(this.opening);
     const before = changed.get('snapshot');
     if (!before) return;
+    if (before.unreadCount === 0) this.unread = firstUnread(this.snapshot) ?? this.unread;
     // A question about one conversation must not be answered for another.
     if (before.conversationId !== this.snapshot.conversationId) this.#commands.cancel();
     const {connection, messages} = this.snapshot;
@@ -216,6 +225,7 @@ export class ChatPanel extends LitElement {
         .typing=${typing}
         .loading=${loading}
         .welcome=${this.welcome}
+        .unread=${this.unread}
         @captivate-choose=${this.#forward}
         @captivate-retry=${this.#forward}
         @captivate-resend=${this.#forward}

@@ -43,6 +43,10 @@ export const styles = css`
     align-items: flex-end;
     gap: var(--_space);
     margin-block-start: 3px;
+  }
+
+  /* The message itself stands still, so that its place can be told. */
+  .message > * {
     animation: appear var(--_motion);
   }
 
@@ -218,6 +222,53 @@ export const styles = css`
     color: var(--_muted);
     font-size: var(--_font-size-small);
     font-weight: var(--_weight);
+  }
+
+  .unread {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    margin: 18px 0 4px;
+    color: var(--_text);
+    font-size: var(--_font-size-small);
+    font-weight: var(--_weight);
+  }
+
+  .unread::before,
+  .unread::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--_accent);
+  }
+
+  .new-messages {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline: 0;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    width: fit-content;
+    max-width: calc(100% - 28px);
+    min-height: 36px;
+    margin-inline: auto;
+    padding-block: 6px;
+    padding-inline: 12px 16px;
+    border: 1px solid var(--_button-edge);
+    border-radius: var(--_radius-control);
+    background: var(--_button-background);
+    box-shadow: var(--_shadow);
+    color: var(--_button-text);
+    animation: appear var(--_motion);
+    font-size: var(--_font-size-small);
+    font-weight: var(--_weight);
+  }
+
+  /* As large as a finger. */
+  .new-messages::after {
+    content: '';
+    position: absolute;
+    inset: -5px;
   }
 
   .notice {

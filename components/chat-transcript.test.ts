@@ -508,6 +508,26 @@ describe('the transcript', () => {
     expect(all('message').slice(0, 2)).to.deep.equal(before);
   });
 
+  it('keeps nothing of messages that are gone', async () => {
+    const first = message('bot', 'a');
+    await show([first]);
+    const {childNodes} = transcript.shadowRoot!.querySelector('.list')!;
+    const count = childNodes.length;
+    for (let n = 0; n < 30; n++) {
+      const next = message('user', 'b', {status: 'pending'});
+      transcript.messages = [first, next];
+      transcript.notices = [{id: 'n', code: 'agent-requested', after: next.id}];
+      await transcript.updateComplete;
+      transcript.messages = [first, {...next, status: 'failed', failure: 'hub-error'}];
+      await transcript.updateComplete;
+      transcript.messages = [first];
+      transcript.notices = [];
+      await transcript.updateComplete;
+    }
+    // Nor the marks of Lit: https://github.com/lit/lit/issues/5298, because of which package.json pins lit-html.
+    expect(childNodes.length).to.equal(count);
+  });
+
   it('is accessible', async () => {
     const first = message('bot', 'See https://example.com', {time: 1});
     await show(

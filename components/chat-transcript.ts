@@ -8,11 +8,15 @@ import {avatarStyles} from './avatar.js';
 import {styles} from './chat-transcript.styles.js';
 import {contentStyles} from './content/index.js';
 import {dayBeginnings, dayName} from './days.js';
-import type {Localization} from './localize.js';
+import {chevronDownIcon} from './icons.js';
+import {fillCount, type Localization} from './localize.js';
+import {longMessageStyles} from './long-message.js';
 import {messageTemplate} from './message-template.js';
 import {noticeTemplate} from './notice-template.js';
+import {ScrollController, type ScrollHost} from './scroll-controller.js';
 import {english} from './strings.js';
 import {typingStyles, typingTemplate, type Typist} from './typing-template.js';
+import {received} from './unread.js';
 
 /** Told to the element around the transcript: the visitor chose what a bot offered. */
 export type ChooseEvent = CustomEvent<{readonly option: ButtonOption}>;
@@ -23,11 +27,9 @@ export type RetryEvent = CustomEvent<{readonly noticeId: string}>;
 /** Told to the element around the transcript: the visitor has decided about a message that failed. */
 export type FailedMessageEvent = CustomEvent<{readonly messageId: string}>;
 
-/** Closer to the end than this, in pixels, the reader follows what comes. */
-const NEAR_END = 48;
-
 /**
- * The list of what was said. It follows its end for a reader who is there, and stays still for one who is not.
+ * The list of what was said. It follows its end for a reader who is there, and stays still for one who is not; then it
+ * offers to go on to what is new.
  *
  * @event {ChooseEvent} captivate-choose - The visitor chose an option.
  * @event {RetryEvent} captivate-retry - The visitor wants something tried again that a line says has failed.
@@ -59,22 +61,39 @@ const NEAR_END = 48;
  * @csspart table - A table that is a message of its own.
  * @csspart time - When it came.
  * @csspart day-divider - Between the messages of two days: which day begins.
+ * @csspart unread-divider - Where reading stopped.
+ * @csspart new-messages - The button that goes on to messages that were not seen.
+ * @csspart more-button - What shows all of a long message, or a part.
  * @csspart typing - In place of a message that is about to come.
  * @csspart status - What keeps a message from being sent.
  * @csspart discard-button - What takes a message away that was not sent.
  * @csspart notice - A line that nobody wrote.
  * @csspart retry-button - What tries again what has failed: in a line, or below a message that was not sent.
  */
-export class ChatTranscript extends LitElement {
-  static override styles = [base, styles, avatarStyles, typingStyles, contentStyles];
+export class ChatTranscript extends LitElement implements ScrollHost {
+  static override styles = [
+    base,
+    styles,
+    avatarStyles,
+    typingStyles,
+    contentStyles,
+    longMessageStyles,
+  ];
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts =
-    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, cards-button, file, image, player, view, code, copy-button, html, table, time, status, notice, day-divider, typing, retry-button, discard-button';
+    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, cards-button, file, image, player, view, code, copy-button, html, table, time, status, notice, day-divider, unread-divider, new-messages, more-button, typing, retry-button, discard-button';
 
-  @query('.transcript') private readonly scroller!: HTMLElement;
+  readonly #scroll = new ScrollController(this);
 
-  @query('.list') private readonly list!: HTMLElement;
+  /** The box that scrolls. */
+  @query('.transcript') readonly scroller!: HTMLElement;
+
+  /** What is in it. */
+  @query('.list') readonly list!: HTMLElement;
+
+  /** Where reading stopped. */
+  @query('.unread') readonly landmark!: HTMLElement | null;
 
   /** The texts, in the language of the element around it. */
   @property({attribute: false}) strings: Localization = english;
@@ -92,31 +111,20 @@ export class ChatTranscript extends LitElement {
   /** Shown while there are no messages. */
   @property() welcome = '';
 
+  /** The first message that came while nobody looked. */
+  @property() unread: string | undefined;
+
   /** A history is on its way. */
   @property({type: Boolean}) loading = false;
 
-  #following = true;
-  #top = 0;
+  /** The newest message of a bot or an agent that was there when the reader was last at the end. */
+  #seen: string | undefined;
+  /** The long texts that are shown as a whole. */
+  readonly #whole = new Set<string>();
   #choices = readChoices([], []);
   /** By the message they stand behind; those at the top by `undefined`. */
   #noticesAfter: ReadonlyMap<string | undefined, readonly Notice[]> = new Map();
   #days = dayBeginnings([], 0);
-  // The box shrinks when the one for writing grows, and its content grows when a picture loads.
-  readonly #sizes = new ResizeObserver(() => this.#follow());
-
-  override connectedCallback() {
-    super.connectedCallback();
-    if (this.hasUpdated) this.#observeSizes();
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-  }
-
-  protected override firstUpdated() {
-    this.#observeSizes();
-  }
 
   protected override willUpdate(changed: PropertyValues<this>) {
     if (changed.has('messages') || changed.has('notices')) {
@@ -124,37 +132,34 @@ export class ChatTranscript extends LitElement {
       this.#noticesAfter = byPlace(this.notices);
       this.#days = dayBeginnings(this.messages, Date.now());
     }
-    if (!changed.has('messages')) return;
-    const last = this.messages.at(-1);
-    const before = changed.get('messages');
-    // Whoever writes wants to see it, wherever they were reading.
-    if (last?.sender === 'user' && last.id !== before?.at(-1)?.id) this.#following = true;
+    if (changed.has('unread') && this.unread !== undefined) this.#scroll.resume();
+    if (changed.has('messages')) this.#followMessages(changed.get('messages') ?? []);
   }
 
-  protected override update(changed: PropertyValues<this>) {
-    const focused = this.shadowRoot?.activeElement?.closest('.foot button');
-    super.update(changed);
-    if (focused && !focused.isConnected) {
-      this.dispatchEvent(new CustomEvent('captivate-focus-lost'));
+  #followMessages(before: readonly Message[]) {
+    // Whoever writes wants to see it, wherever they were reading.
+    const own = this.messages.findLast(({sender}) => sender === 'user');
+    if (own && !before.some(({id}) => id === own.id)) this.#scroll.follow();
+    // Another conversation is read from its end.
+    if (this.#seen !== undefined && !this.messages.some(({id}) => id === this.#seen)) {
+      this.#seen = undefined;
+      this.#scroll.follow();
     }
   }
 
-  protected override updated() {
-    this.#follow();
+  protected override update(changed: PropertyValues<this>) {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (!focused || focused.isConnected) return;
+    if (focused.matches('.foot button')) {
+      this.dispatchEvent(new CustomEvent('captivate-focus-lost'));
+    }
+    // Who has gone on by keyboard reads on there.
+    if (focused.matches('.new-messages')) this.scroller.focus({preventScroll: true});
   }
 
-  #observeSizes() {
-    this.#sizes.observe(this.scroller);
-    this.#sizes.observe(this.list);
-  }
-
-  #follow() {
-    if (this.#following) this.scrollToEnd();
-  }
-
-  /** Shows the newest message. */
-  scrollToEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+  handleEnd(): void {
+    this.#seen = received(this.messages).at(-1)?.id;
   }
 
   readonly #choose = (option: ButtonOption) => {
@@ -175,12 +180,24 @@ export class ChatTranscript extends LitElement {
     this.dispatchEvent(new CustomEvent('captivate-discard', {detail: {messageId}}));
   };
 
-  #handleScroll() {
-    const {scrollHeight, scrollTop, clientHeight} = this.scroller;
-    // Only a reader moves upwards; that the end has moved away is for us to follow.
-    if (scrollHeight - scrollTop - clientHeight <= NEAR_END) this.#following = true;
-    else if (scrollTop < this.#top) this.#following = false;
-    this.#top = scrollTop;
+  readonly #toggle = (key: string, {type, target, currentTarget}: Event) => {
+    const element = currentTarget as HTMLElement;
+    const opens = !this.#whole.delete(key);
+    if (opens) this.#whole.add(key);
+    // What begins to be read stays where it begins, and a button below the pointer.
+    this.#scroll.hold(opens ? element.closest('.message')! : element);
+    this.requestUpdate();
+    if (type !== 'focusin') return;
+    void this.updateComplete.then(() => (target as Element).scrollIntoView({block: 'nearest'}));
+  };
+
+  /** The focus stays where it is: on a phone the keyboard would close. */
+  #handleMouseDown(event: Event) {
+    event.preventDefault();
+  }
+
+  #handleNewMessages() {
+    this.#scroll.advance();
   }
 
   override render(): TemplateResult {
@@ -194,7 +211,7 @@ export class ChatTranscript extends LitElement {
         tabindex="0"
         aria-label=${this.strings.transcript}
         aria-busy=${this.loading ? 'true' : 'false'}
-        @scroll=${this.#handleScroll}
+        @scroll=${this.#scroll.handleScroll}
       >
         <div class="list">
           ${this.#renderBeginning()} ${this.#renderNotices(undefined)}
@@ -203,6 +220,7 @@ export class ChatTranscript extends LitElement {
             ({id}) => id,
             (message, index) => [
               this.#renderDay(message),
+              this.#renderUnread(message),
               this.#renderMessage(message, index),
               this.#renderNotices(message.id),
             ],
@@ -210,6 +228,7 @@ export class ChatTranscript extends LitElement {
           <div class="typing" role="status">${this.#renderTyping()}</div>
         </div>
       </div>
+      ${this.#renderNewMessages()}
     `;
   }
 
@@ -225,6 +244,35 @@ export class ChatTranscript extends LitElement {
       : nothing;
   }
 
+  #renderUnread({id}: Message) {
+    if (id !== this.unread) return nothing;
+    return html`<p part="unread-divider" class="unread">${this.strings.unreadDivider}</p>`;
+  }
+
+  #renderNewMessages() {
+    const count = this.#newCount;
+    if (count === 0) return nothing;
+    const {newMessages, locale} = this.strings;
+    return html`<button
+      part="new-messages"
+      class="new-messages"
+      type="button"
+      @mousedown=${this.#handleMouseDown}
+      @click=${this.#handleNewMessages}
+    >
+      ${chevronDownIcon} ${fillCount(newMessages, count, locale)}
+    </button>`;
+  }
+
+  /** How many messages a reader who is not at the end has not been shown. */
+  get #newCount() {
+    if (this.#scroll.following) return 0;
+    const ids = received(this.messages).map(({id}) => id);
+    const {unread = ''} = this;
+    const begin = this.#seen === undefined ? ids.indexOf(unread) : ids.indexOf(this.#seen) + 1;
+    return ids.length - Math.max(0, begin);
+  }
+
   #renderMessage(message: Message, index: number) {
     const {open, answers, labels} = this.#choices;
     const label = labels.get(message.id);
@@ -235,6 +283,8 @@ export class ChatTranscript extends LitElement {
       choose: open.has(message.id) ? this.#choose : undefined,
       resend: this.#resend,
       discard: this.#discard,
+      isWhole: (key) => this.#whole.has(key),
+      toggle: this.#toggle,
     });
   }
 
@@ -248,7 +298,7 @@ export class ChatTranscript extends LitElement {
       a.status !== 'failed' &&
       (!('status' in b) || a.status === b.status || a.status === 'sent') &&
       !this.#noticesAfter.has(a.id) &&
-      !('id' in b && this.#days.has(b.id))
+      !('id' in b && (this.#days.has(b.id) || b.id === this.unread))
     );
   }
 

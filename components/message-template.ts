@@ -6,6 +6,7 @@ import {contentTemplate} from './content/index.js';
 import {agentIcon, botIcon} from './icons.js';
 import type {Localization} from './localize.js';
 import {localized} from './localized.js';
+import {isLong, moreTemplate, revealing, type LongMessages} from './long-message.js';
 import {perLocale} from './formats.js';
 
 const timeFormat = perLocale(
@@ -17,7 +18,7 @@ const dateFormat = perLocale(
 );
 
 /** Where a message stands among its neighbours, and what is known of it from around it. */
-export interface MessageSetting extends Omit<ContentContext, 'message'> {
+export interface MessageSetting extends Omit<ContentContext, 'message'>, LongMessages {
   /** It is the first of a row by the same author. */
   readonly first: boolean;
   /** It is the last of such a row. */
@@ -32,7 +33,10 @@ type Writer = Pick<Message, 'sender'> & {readonly author?: Message['author'] | u
 /** One message: a bubble for each part that can be shown. */
 export function messageTemplate(message: Message, setting: MessageSetting): TemplateResult {
   const context = {message, ...setting};
-  const bubbles = message.parts.flatMap((part) => contentTemplate(part, context) ?? []);
+  const bubbles = message.parts.flatMap((part, index) => {
+    const content = contentTemplate(part, context);
+    return content ? {content, long: isLong(part) ? `${message.id} ${index}` : undefined} : [];
+  });
   return html`${bubbles.map((bubble, index) => {
     const first = setting.first && index === 0;
     const last = setting.last && index === bubbles.length - 1;
@@ -40,11 +44,19 @@ export function messageTemplate(message: Message, setting: MessageSetting): Temp
   })}`;
 }
 
-function bubbleTemplate(message: Message, bubble: TemplateResult, setting: MessageSetting) {
+interface Bubble {
+  readonly content: TemplateResult;
+  /** What a long one is known by. */
+  readonly long: string | undefined;
+}
+
+function bubbleTemplate(message: Message, {content, long}: Bubble, setting: MessageSetting) {
   const {sender, status} = message;
   const {first, last} = setting;
   const own = sender === 'user';
   const state = status === 'pending' || status === 'failed' ? ` ${status}` : '';
+  const partial = long !== undefined && !setting.isWhole(long);
+  const reveal = partial ? revealing(long, setting) : nothing;
   return html`
     <div
       part="message ${sender}${state}"
@@ -54,7 +66,14 @@ function bubbleTemplate(message: Message, bubble: TemplateResult, setting: Messa
       ${own ? nothing : besideTemplate(message, last)}
       <div class="body">
         ${authorTemplate(message, first)}
-        <div part="bubble" class="bubble">${bubble}</div>
+        <div
+          part="bubble"
+          class="bubble ${partial ? 'partial' : ''}"
+          @focusin=${reveal}
+          @scroll=${reveal}
+        >
+          ${content}${long === undefined ? nothing : moreTemplate(long, setting)}
+        </div>
         ${last ? footTemplate(message, setting) : timeTemplate(message, 'hover-time on-edge')}
       </div>
     </div>

@@ -16,6 +16,11 @@ export interface Strings extends LauncherStrings {
   readonly transcript: string;
   /** How a new message is read out. */
   readonly says: string;
+  /** `{count}` is a number greater than 0. */
+  readonly newMessages: Plural;
+  readonly unreadDivider: string;
+  readonly showMore: string;
+  readonly showLess: string;
   readonly loadingHistory: string;
   readonly connecting: string;
   readonly opensInNewTab: string;
@@ -80,6 +85,10 @@ export const english: Strings = {
   tooLong: 'This is too long for one message. Please shorten it, or send it in parts.',
   transcript: 'Messages',
   says: '{name}: {text}',
+  newMessages: {one: '{count} new message', other: '{count} new messages'},
+  unreadDivider: 'New messages',
+  showMore: 'Show more',
+  showLess: 'Show less',
   loadingHistory: 'Loading your conversation…',
   connecting: 'Connecting…',
   opensInNewTab: '(opens in a new tab)',

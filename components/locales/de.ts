@@ -12,6 +12,10 @@ const german: Strings = {
     'Das ist zu lang für eine Nachricht. Bitte kürzen Sie den Text oder senden Sie ihn in Teilen.',
   transcript: 'Nachrichten',
   says: '{name}: {text}',
+  newMessages: {one: '{count} neue Nachricht', other: '{count} neue Nachrichten'},
+  unreadDivider: 'Neue Nachrichten',
+  showMore: 'Mehr anzeigen',
+  showLess: 'Weniger anzeigen',
   loadingHistory: 'Ihre Unterhaltung wird geladen…',
   connecting: 'Verbindung wird hergestellt…',
   loadFailed:

@@ -15,6 +15,14 @@ const spanish: Strings = {
   tooLong: 'Es demasiado largo para un solo mensaje. Acórtalo o envíalo por partes.',
   transcript: 'Mensajes',
   says: '{name}: {text}',
+  newMessages: {
+    one: '{count} mensaje nuevo',
+    many: '{count} mensajes nuevos',
+    other: '{count} mensajes nuevos',
+  },
+  unreadDivider: 'Mensajes nuevos',
+  showMore: 'Mostrar más',
+  showLess: 'Mostrar menos',
   loadingHistory: 'Cargando tu conversación…',
   connecting: 'Conectando…',
   loadFailed:

@@ -14,6 +14,10 @@ const filipino: Strings = {
   tooLong: 'Masyado itong mahaba para sa isang mensahe. Paikliin ito o ipadala nang hati-hati.',
   transcript: 'Mga mensahe',
   says: '{name}: {text}',
+  newMessages: {one: '{count} bagong mensahe', other: '{count} na bagong mensahe'},
+  unreadDivider: 'Mga bagong mensahe',
+  showMore: 'Magpakita pa',
+  showLess: 'Bawasan ang ipinapakita',
   loadingHistory: 'Nilo-load ang usapan mo…',
   connecting: 'Kumokonekta…',
   loadFailed:

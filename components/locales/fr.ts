@@ -16,6 +16,14 @@ const french: Strings = {
     'Ce texte est trop long pour un seul message. Raccourcissez-le ou envoyez-le en plusieurs parties.',
   transcript: 'Messages',
   says: '{name}\u00a0: {text}',
+  newMessages: {
+    one: '{count} nouveau message',
+    many: '{count} nouveaux messages',
+    other: '{count} nouveaux messages',
+  },
+  unreadDivider: 'Nouveaux messages',
+  showMore: 'Afficher plus',
+  showLess: 'Afficher moins',
   loadingHistory: 'Chargement de votre conversation…',
   connecting: 'Connexion…',
   loadFailed:

@@ -15,6 +15,14 @@ const italian: Strings = {
   tooLong: 'Il testo è troppo lungo per un solo messaggio. Accorcialo o invialo in più parti.',
   transcript: 'Messaggi',
   says: '{name}: {text}',
+  newMessages: {
+    one: '{count} nuovo messaggio',
+    many: '{count} nuovi messaggi',
+    other: '{count} nuovi messaggi',
+  },
+  unreadDivider: 'Nuovi messaggi',
+  showMore: 'Mostra altro',
+  showLess: 'Mostra meno',
   loadingHistory: 'Caricamento della conversazione…',
   connecting: 'Connessione in corso…',
   loadFailed:

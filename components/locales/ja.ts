@@ -11,6 +11,10 @@ const japanese: Strings = {
   tooLong: '1件のメッセージとしては長すぎます。短くするか、分けて送信してください。',
   transcript: 'メッセージ',
   says: '{name}：{text}',
+  newMessages: {other: '新着メッセージ{count}件'},
+  unreadDivider: '新着メッセージ',
+  showMore: 'もっと見る',
+  showLess: '表示を減らす',
   loadingHistory: '会話を読み込んでいます…',
   connecting: '接続しています…',
   loadFailed:

@@ -95,9 +95,11 @@ describe('the languages', () => {
 
       it('has each form that a number asks for', () => {
         const {pluralCategories} = new Intl.PluralRules(language).resolvedOptions();
-        expect(table.unread).to.include.keys(...pluralCategories);
-        const forms = Object.values(table.unread);
-        expect(forms.map(placeholders)).to.deep.equal(forms.map(() => ['{count}']));
+        for (const text of [table.unread, table.newMessages]) {
+          expect(text).to.include.keys(...pluralCategories);
+          const forms = Object.values(text);
+          expect(forms.map(placeholders)).to.deep.equal(forms.map(() => ['{count}']));
+        }
       });
     });
   }

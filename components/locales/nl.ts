@@ -11,6 +11,10 @@ const dutch: Strings = {
   tooLong: 'Dit is te lang voor één bericht. Maak het korter of verstuur het in delen.',
   transcript: 'Berichten',
   says: '{name}: {text}',
+  newMessages: {one: '{count} nieuw bericht', other: '{count} nieuwe berichten'},
+  unreadDivider: 'Nieuwe berichten',
+  showMore: 'Meer tonen',
+  showLess: 'Minder tonen',
   loadingHistory: 'Je gesprek wordt geladen…',
   connecting: 'Verbinding maken…',
   loadFailed:

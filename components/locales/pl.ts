@@ -16,6 +16,15 @@ const polish: Strings = {
   tooLong: 'To za dużo jak na jedną wiadomość. Skróć tekst lub wyślij go w częściach.',
   transcript: 'Wiadomości',
   says: '{name}: {text}',
+  newMessages: {
+    one: '{count} nowa wiadomość',
+    few: '{count} nowe wiadomości',
+    many: '{count} nowych wiadomości',
+    other: '{count} nowej wiadomości',
+  },
+  unreadDivider: 'Nowe wiadomości',
+  showMore: 'Pokaż więcej',
+  showLess: 'Pokaż mniej',
   loadingHistory: 'Wczytywanie rozmowy…',
   connecting: 'Łączenie…',
   loadFailed:

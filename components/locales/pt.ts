@@ -15,6 +15,14 @@ const portuguese: Strings = {
   tooLong: 'O texto é longo demais para uma só mensagem. Encurte-o ou envie-o em partes.',
   transcript: 'Mensagens',
   says: '{name}: {text}',
+  newMessages: {
+    one: '{count} mensagem nova',
+    many: '{count} mensagens novas',
+    other: '{count} mensagens novas',
+  },
+  unreadDivider: 'Mensagens novas',
+  showMore: 'Mostrar mais',
+  showLess: 'Mostrar menos',
   loadingHistory: 'Carregando sua conversa…',
   connecting: 'Conectando…',
   loadFailed:
