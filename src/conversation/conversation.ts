@@ -1,7 +1,6 @@
 import {Emitter} from '../emitter.js';
 import {ChatError, type ErrorCode, type FailureCode} from '../errors.js';
 import {
-  encode,
   isTooLong,
   socketAddress,
   type ClientFrame,
@@ -30,6 +29,7 @@ import type {Message} from './message.js';
 import {Delivery} from './delivery.js';
 import {Outbox} from './outbox.js';
 import {outgoing} from './outgoing.js';
+import {LONGEST_PATIENCE, Patience} from './patience.js';
 import {ANSWER_LIMIT, Questions} from './questions.js';
 import {
   Requests,
@@ -39,8 +39,10 @@ import {
   type MetadataOptions,
 } from './requests.js';
 import {Session} from './session.js';
-import {EMPTY_SNAPSHOT, updated, type ChatSnapshot, type Trouble} from './snapshot.js';
+import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from './snapshot.js';
+import {startFrame} from './start-frame.js';
 import {Timeline} from './timeline.js';
+import {Troubles} from './troubles.js';
 import {Typing} from './typing.js';
 import {isVisible} from './units.js';
 import {uuid} from './uuid.js';
@@ -67,9 +69,6 @@ const TRANSCRIPT_LAG = 2_000;
 /** The code with which a hub closes a socket over which a frame came that is too big for it. */
 const TOO_BIG = 1009;
 
-/** A lost link is told to the visitor after so long, in milliseconds. */
-const LOSS_PATIENCE = 3_000;
-
 /**
  * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
  * connects, starts or resumes the conversation, and sees to it that each message arrives once.
@@ -89,8 +88,11 @@ export class Conversation {
     (event) => this.#receive(event),
     () => this.#publish(),
   );
-  readonly #watch = new LinkWatch({
-    ask: () => this.#sendTranscriptRequest(),
+  readonly #patience = new Patience();
+  readonly #watch = new LinkWatch(this.#patience, {
+    // A long history would take its time on a slow line, and hold up what else is said.
+    ask: () => this.#sendMetadataRequest(),
+    askAll: () => this.#sendTranscriptRequest(),
     isViewed: () => this.#viewed === true && !this.#signals.hidden,
     onDead: () => this.#socket.restart(),
   });
@@ -119,7 +121,9 @@ export class Conversation {
   #loading: Promise<void> | undefined;
   #restartedLink = 0;
   #askedAgainLink = 0;
-  /** The last request for a transcript was not answered. */
+  /** The last link over which a transcript came. */
+  #transcriptLink = 0;
+  /** The last request for a transcript was not answered, however long that was waited for. */
   #isMute = false;
   /** What the hub seems to have refused, and why; a transcript decides. */
   readonly #suspects = new Map<string, FailureCode>();
@@ -134,12 +138,7 @@ export class Conversation {
   #resumeAnnounced = false;
   /** The conversation that the visitor wants to go to. */
   #opening: string | undefined;
-  #setupTrouble: 'no-api-key' | 'bad-address' | undefined;
-  #failing = false;
-  /** Runs, or has run, while there is no link. */
-  #lossTimer: ReturnType<typeof setTimeout> | undefined;
-  #isLongLost = false;
-  #notStarting = false;
+  readonly #troubles = new Troubles(() => this.#publish());
   #unsubscribeSignals: (() => void) | undefined;
 
   /** @param seed - What another tab has had until now, and this one goes on with. */
@@ -484,6 +483,7 @@ export class Conversation {
     }
     this.#resumeAnnounced = record.conversationId !== undefined && !snapshot.loading;
     this.#historyKnown = this.#resumeAnnounced;
+    this.#troubles.wasConnected = this.#resumeAnnounced;
     this.#publish();
     this.#loading = this.#loadUntold();
   }
@@ -502,9 +502,10 @@ export class Conversation {
   }
 
   #takeUnheard(unheard: readonly StoredMessage[]): void {
-    for (const item of unheard) {
-      if (this.#accepted.has(item.id)) continue;
-      this.#accepted.add(item.id);
+    for (const written of unheard) {
+      if (this.#accepted.has(written.id)) continue;
+      this.#accepted.add(written.id);
+      const item = {...written, after: this.#session.sentCount};
       this.#outbox.add(item);
       this.#timeline.write(item);
     }
@@ -528,7 +529,6 @@ export class Conversation {
 
   #handleState(state: ConnectionState, closeCode?: number): void {
     if (state === 'ready') {
-      this.#failing = false;
       void this.#begin();
     } else {
       this.#stopAskingAgain();
@@ -542,31 +542,19 @@ export class Conversation {
       for (const [id, code] of this.#suspects) if (code === 'hub-error') this.#suspects.delete(id);
       if (closeCode === TOO_BIG) this.#suspectBiggest();
     }
-    this.#noteLoss(state);
+    this.#troubles.stateChanged(state, this.#socket.asleep);
     this.#publish();
     this.#events.emit({type: 'connection-change', state});
-  }
-
-  /** Links end now and then, and most are back before anybody needs them. */
-  #noteLoss(state: ConnectionState): void {
-    const isTrying = state === 'connecting' || (state === 'waiting' && !this.#socket.asleep);
-    if (isTrying && this.#lossTimer !== undefined) return;
-    clearTimeout(this.#lossTimer);
-    this.#lossTimer = undefined;
-    this.#isLongLost = false;
-    if (!isTrying) return;
-    this.#lossTimer = setTimeout(() => {
-      this.#isLongLost = true;
-      this.#publish();
-    }, LOSS_PATIENCE);
   }
 
   #handleFailure(code: ErrorCode): void {
     if (code === 'bad-address') {
       return this.#giveUp('bad-address', 'The address of the hub cannot be used from this page.');
     }
-    if (!this.#failing) this.#report(code, 'The hub cannot be reached; it is tried again.');
-    this.#failing = true;
+    if (!this.#troubles.failing) {
+      this.#report(code, 'The hub cannot be reached; it is tried again.');
+    }
+    this.#troubles.failing = true;
     this.#publish();
   }
 
@@ -579,7 +567,7 @@ export class Conversation {
   }
 
   #giveUp(code: 'no-api-key' | 'bad-address', message: string): void {
-    this.#setupTrouble = code;
+    this.#troubles.setup = code;
     this.#publish();
     this.#report(code, message);
   }
@@ -594,50 +582,28 @@ export class Conversation {
 
   async #start(link: number): Promise<void> {
     this.#starting = {};
-    this.#sendStart();
+    this.#socket.send(this.#startFrame());
     try {
       await this.#questions.ask(
         (event) => event.type === 'conversation_start_success' || undefined,
       );
     } catch {
       if (!this.#delivery.isCurrent(link)) return;
-      this.#notStarting = true;
+      this.#troubles.notStarting = true;
       this.#report('start-timeout', 'The hub did not start a conversation; it is tried again.');
       this.#socket.restart();
     }
   }
 
-  #sendStart(): void {
-    this.#socket.send(this.#startFrame());
-  }
-
   #startFrame(): ClientFrame {
-    const {userId, user, userData, metadata, privateMetadata} = this.#options;
-    const frame = {type: 'conversation_start' as const, ...(userId && {userId})};
-    const full = {
-      ...frame,
-      ...(user && {userBasicInfo: user}),
-      ...(userData && {userData}),
-      ...(metadata && {metadata}),
-      ...(privateMetadata && {privateMetadata}),
-    };
-    try {
-      encode(full);
-      return full;
-    } catch {
-      // What the page says of the visitor is no reason to refuse them the chat.
-      this.#report(
-        'bad-data',
-        'What the page set as user or metadata is not JSON; it was left out.',
-      );
-      return frame;
-    }
+    const words = 'What the page set as user or metadata is not JSON; it was left out.';
+    return startFrame(this.#options, () => this.#report('bad-data', words));
   }
 
   #handleStarted(conversationId: string): void {
     if (!this.#starting) return;
     this.#starting = undefined;
-    this.#notStarting = false;
+    this.#troubles.notStarting = false;
     if (this.#session.conversationId !== undefined) this.#leave();
     this.#session.conversationId = conversationId;
     this.#historyKnown = true;
@@ -654,17 +620,20 @@ export class Conversation {
 
   async #resume(link: number): Promise<void> {
     const conversationId = this.#session.conversationId;
+    const asked = Date.now();
     try {
-      await this.#askForTranscript();
+      await this.#askForTranscript(this.#transcriptPatience());
+      this.#patience.answered(Date.now() - asked);
     } catch (error) {
       // A refusal meanwhile has started another conversation.
       if (!this.#delivery.isCurrent(link) || conversationId !== this.#session.conversationId)
         return;
       if (error instanceof ChatError && error.code === 'answer-timeout') {
-        // First the link is at fault rather than the hub: what is uncertain has to go before what is new.
-        if (this.#delivery.mayResend && !this.#isMute) {
-          this.#isMute = true;
-          return this.#socket.restart();
+        // The link is at fault rather than the hub, as long as that can be: what is uncertain goes before what is new.
+        if (this.#delivery.mayResend && this.#transcriptLink !== link && !this.#isMute) {
+          this.#isMute = this.#patience.isLongest;
+          this.#patience.lengthen();
+          if (!this.#isMute) return this.#socket.restart();
         }
         this.#report(error.code, 'The hub did not say what the conversation holds.');
       }
@@ -673,10 +642,24 @@ export class Conversation {
     }
   }
 
-  async #askForTranscript(): Promise<void> {
+  /** How long to wait for a transcript before messages leave without it, in milliseconds. */
+  #transcriptPatience(): number {
+    // Then nothing can be overtaken, or nobody would ever speak.
+    if (!this.#delivery.mayResend || this.#isMute) return ANSWER_LIMIT;
+    // What has come once over this link comes again, unless the link dies, which is noticed otherwise.
+    return this.#transcriptLink === this.#delivery.link ? LONGEST_PATIENCE : this.#patience.limit;
+  }
+
+  async #askForTranscript(limit = ANSWER_LIMIT): Promise<void> {
     if (this.#sendTranscriptRequest()) {
-      await this.#questions.ask((event) => this.#isOurTranscript(event) || undefined);
+      await this.#questions.ask((event) => this.#isOurTranscript(event) || undefined, {limit});
     }
+  }
+
+  #sendMetadataRequest(): boolean {
+    const {conversationId} = this.#session;
+    if (conversationId === undefined) return false;
+    return this.#socket.send({type: 'metadata_request', conversationId});
   }
 
   #sendTranscriptRequest(): boolean {
@@ -905,6 +888,7 @@ export class Conversation {
 
   #handleTranscript({entries}: TranscriptEvent): void {
     this.#isMute = false;
+    this.#transcriptLink = this.#delivery.link;
     // It has all of what is held back.
     this.#arrivals.flush();
     const {added, confirmed, ownCount} = this.#timeline.merge(entries, this.#outbox.expected);
@@ -936,6 +920,8 @@ export class Conversation {
     this.#askAgainTimer ??= setTimeout(() => {
       this.#askAgainTimer = undefined;
       this.#askedAgainLink = link;
+      // Shows whether the link is still there, before a transcript for which a slow line needs its time.
+      this.#watch.suspect();
       void this.#resume(link);
     }, TRANSCRIPT_LAG);
   }
@@ -1021,7 +1007,8 @@ export class Conversation {
     if (code !== 400 || this.#session.conversationId === undefined) return false;
     if (this.#opening !== undefined && isSameConversation(conversationId, this.#opening))
       return false;
-    const resuming = !this.#delivery.isOpen;
+    // Nothing else was asked, and nothing was sent, before the first transcript.
+    const resuming = !this.#delivery.isOpen && this.#transcriptLink !== this.#delivery.link;
     return this.#concernsUs(conversationId) && (resuming || /conversation/i.test(description));
   }
 
@@ -1038,7 +1025,7 @@ export class Conversation {
 
   #publish(): void {
     const before = this.#snapshot;
-    const trouble = this.#trouble();
+    const trouble = this.#troubles.worst(this.#signals.online);
     const conversationId = this.#session.conversationId;
     this.#snapshot = updated(before, {
       connection: this.#socket.state,
@@ -1062,17 +1049,6 @@ export class Conversation {
   #unreadCount(): number {
     // Before the history is there, nobody can tell.
     return this.#historyKnown ? this.#timeline.receivedBeyond(this.#session.readCount).length : 0;
-  }
-
-  #trouble(): Trouble | undefined {
-    const state = this.#socket.state;
-    if (this.#setupTrouble) return this.#setupTrouble;
-    if (state === 'idle' || state === 'stopped') return undefined;
-    if (!this.#signals.online) return 'offline';
-    if (this.#notStarting) return 'not-starting';
-    if (state === 'ready') return undefined;
-    if (this.#delivery.link > 0) return this.#isLongLost ? 'reconnecting' : undefined;
-    return this.#failing ? 'unreachable' : undefined;
   }
 
   #report(code: ErrorCode, message: string): void {

@@ -5,8 +5,9 @@ describe('A link that is open but dead', () => {
   const chat = scriptedChat();
   const {pass, botSays} = chat;
 
-  const asked = () =>
-    chat.hub.last.sentTypes.filter((type) => type === 'conversation_transcript_request').length;
+  const count = (type: string) => chat.hub.last.sentTypes.filter((sent) => sent === type).length;
+  const asked = () => count('metadata_request');
+  const askedAll = () => count('conversation_transcript_request');
 
   async function quiet() {
     const client = await chat.started({start: 'visitor'});
@@ -31,7 +32,7 @@ describe('A link that is open but dead', () => {
     const client = await quiet();
     client.send('Hello?');
     await pass(15_000);
-    chat.hub.last.say('conversation_transcript', {transcript: []});
+    chat.hub.last.say('conversation_metadata', {content: {}});
     client.send('And this?');
     await pass(15_000);
     expect(asked()).to.equal(2);
@@ -50,11 +51,38 @@ describe('A link that is open but dead', () => {
     expect(asked()).to.equal(0);
   });
 
+  it('is not taken for dead by a hub that answers only the bigger question', async () => {
+    const client = await quiet();
+    client.send('Hello?');
+    await pass(15_000);
+    expect(askedAll()).to.equal(0);
+    await pass(5_000);
+    expect(askedAll()).to.equal(1);
+    chat.hub.last.say('conversation_transcript', {transcript: []});
+    await pass(60_000);
+    expect(chat.hub.sockets).to.have.length(1);
+  });
+
+  it('is given more time where the line has shown that it is slow', async () => {
+    const client = await quiet();
+    client.send('Hello?');
+    await pass(25_500);
+    chat.hub.last.greet();
+    await pass(12_000);
+    await chat.recall([{from: 'user', messages: [{type: 'text', text: 'Hello?'}]}]);
+    client.send('And now?');
+    await pass(15_000 + 19_999);
+    expect(client.snapshot.connection).to.equal('ready');
+    await pass(1);
+    expect(client.snapshot.connection).to.equal('waiting');
+  });
+
   it('is noticed after minutes of silence while the visitor looks', async () => {
     const client = await quiet();
     client.setViewed(true);
     await pass(240_000);
     expect(asked()).to.equal(1);
+    expect(askedAll(), 'what was missed').to.equal(1);
     await pass(10_000);
     expect(client.snapshot.connection).to.equal('waiting');
   });

@@ -1,5 +1,5 @@
 import type {PageSignals} from '../socket/page-signals.js';
-import {ANSWER_LIMIT} from './questions.js';
+import type {Patience} from './patience.js';
 
 /** After a message nothing at all has come for so long: the link may be dead. In milliseconds, as all here. */
 const UNANSWERED_LIMIT = 15_000;
@@ -14,8 +14,10 @@ const IDLE_LIMIT = 540_000;
 const LONG_AWAY = 30_000;
 
 export interface LinkWatchRoute {
-  /** Asks the hub something that it has to answer; false where that is not possible now. */
+  /** Asks the hub something that takes little to answer; false where that is not possible now. */
   readonly ask: () => boolean;
+  /** Asks what the conversation holds. Every hub answers that, and it brings to light what was missed. */
+  readonly askAll: () => void;
   /** The visitor looks, so that silence matters. */
   readonly isViewed: () => boolean;
   /** The link is dead. */
@@ -24,7 +26,8 @@ export interface LinkWatchRoute {
 
 /**
  * Notices that a link is dead though its socket seems open, as after sleep or behind a proxy that has forgotten it:
- * where something seems wrong the hub is asked a question, and anything that comes within 10 s shows that it is there.
+ * where something seems wrong the hub is asked a question, and anything that comes within 10 s, or more where the line
+ * may be slow, shows that it is there.
  */
 export class LinkWatch {
   #state: 'off' | 'quiet' | 'unanswered' | 'asked' = 'off';
@@ -35,7 +38,10 @@ export class LinkWatch {
   #lastSign = 0;
   #hiddenSince: number | undefined;
 
-  constructor(private readonly route: LinkWatchRoute) {}
+  constructor(
+    private readonly patience: Patience,
+    private readonly route: LinkWatchRoute,
+  ) {}
 
   /** Nothing has gone over the link for so long that its end is no wonder. */
   get idle(): boolean {
@@ -76,9 +82,11 @@ export class LinkWatch {
     if (this.#state === 'off' || this.#state === 'asked') return;
     if (!this.route.ask()) return this.#set('quiet');
     this.#set('asked');
-    this.#wait(ANSWER_LIMIT, () => {
-      this.#set('off');
-      this.route.onDead();
+    const half = this.patience.limit / 2;
+    this.#wait(half, () => {
+      // It may not know the first question.
+      this.route.askAll();
+      this.#wait(half, () => this.#giveUp());
     });
   }
 
@@ -87,9 +95,21 @@ export class LinkWatch {
     this.#set('off');
   }
 
+  #giveUp(): void {
+    this.#set('off');
+    this.patience.lengthen();
+    this.route.onDead();
+  }
+
   #listen(): void {
     this.#set('quiet');
-    if (this.route.isViewed()) this.#wait(SILENCE_LIMIT, () => this.suspect());
+    if (this.route.isViewed()) this.#wait(SILENCE_LIMIT, () => this.#breakSilence());
+  }
+
+  #breakSilence(): void {
+    this.suspect();
+    // Nobody waits for anything else on this line now.
+    if (this.#state === 'asked') this.route.askAll();
   }
 
   #set(state: 'off' | 'quiet' | 'unanswered' | 'asked'): void {
