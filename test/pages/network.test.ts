@@ -100,7 +100,7 @@ inEachBrowser('When the network fails', (play) => {
       const visitor = await chatting(stage);
       const id = await visitor.conversationId();
       for (let count = 1; count <= 10; count++) {
-        stage.hub.sayAsAgent(id, `${count} ${'word '.repeat(600)}`);
+        stage.hub.sayAsAgent(id, `${count}${' word'.repeat(600)}`);
       }
       await visitor.sees('text', ({text}) => text.startsWith('10 '));
       stage.hub.faults.cutBeforeStoring();
