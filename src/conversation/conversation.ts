@@ -29,7 +29,7 @@ import type {Message} from './message.js';
 import {Delivery} from './delivery.js';
 import {Outbox} from './outbox.js';
 import {outgoing} from './outgoing.js';
-import {LONGEST_PATIENCE, Patience} from './patience.js';
+import {Patience} from './patience.js';
 import {ANSWER_LIMIT, Questions} from './questions.js';
 import {
   Requests,
@@ -38,9 +38,11 @@ import {
   type DeleteOptions,
   type MetadataOptions,
 } from './requests.js';
+import {Resumption} from './resumption.js';
 import {Session} from './session.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from './snapshot.js';
 import {startFrame} from './start-frame.js';
+import {Suspicion} from './suspicion.js';
 import {Timeline} from './timeline.js';
 import {Troubles} from './troubles.js';
 import {Typing} from './typing.js';
@@ -63,9 +65,6 @@ export type ChatEvent =
   | {readonly type: 'hub-event'; readonly eventType: string; readonly payload: unknown}
   | {readonly type: 'error'; readonly code: ErrorCode; readonly message: string};
 
-/** For so long, in milliseconds, a hub's transcript may lack what the hub has already. */
-const TRANSCRIPT_LAG = 2_000;
-
 /** The code with which a hub closes a socket over which a frame came that is too big for it. */
 const TOO_BIG = 1009;
 
@@ -82,6 +81,8 @@ export class Conversation {
   readonly #outbox = new Outbox();
   readonly #session: Session;
   readonly #delivery: Delivery;
+  readonly #resumption: Resumption;
+  readonly #suspicion = new Suspicion();
   readonly #questions = new Questions();
   readonly #requests: Requests;
   readonly #arrivals = new Arrivals(
@@ -120,16 +121,6 @@ export class Conversation {
 
   #loading: Promise<void> | undefined;
   #restartedLink = 0;
-  #askedAgainLink = 0;
-  /** The last link over which a transcript came. */
-  #transcriptLink = 0;
-  /** The last request for a transcript was not answered, however long that was waited for. */
-  #isMute = false;
-  /** What the hub seems to have refused, and why; a transcript decides. */
-  readonly #suspects = new Map<string, FailureCode>();
-  /** The line that tells of the error for which they are suspected. */
-  #errorNotice: string | undefined;
-  #askAgainTimer: ReturnType<typeof setTimeout> | undefined;
   #tidying: Promise<void> | undefined;
   /** The attempt to start a conversation that is under way. */
   #starting: object | undefined;
@@ -166,6 +157,17 @@ export class Conversation {
       onSent: () => this.#handleSent(),
       onWanted: () => this.#socket.wake(),
       onLargeOutbox: () => this.#tidyOutbox(),
+    });
+    this.#resumption = new Resumption({
+      delivery: this.#delivery,
+      questions: this.#questions,
+      patience: this.#patience,
+      conversationId: () => this.#session.conversationId,
+      request: () => this.#sendTranscriptRequest(),
+      isTranscript: (event) => this.#isOurTranscript(event),
+      checkLink: () => this.#watch.suspect(),
+      restart: () => this.#socket.restart(),
+      onUnverified: (error) => this.#openUnverified(error),
     });
     this.#requests = new Requests({
       delivery: this.#delivery,
@@ -531,15 +533,14 @@ export class Conversation {
     if (state === 'ready') {
       void this.#begin();
     } else {
-      this.#stopAskingAgain();
+      this.#resumption.stop();
       this.#watch.stop();
       this.#starting = undefined;
       this.#typing.stop();
       this.#questions.failAll(new ChatError('connection-failed', 'The connection was lost.'));
       // What was sent last may have died with the link; the next transcript tells.
       this.#timeline.mark(this.#outbox.unanswered, 'pending');
-      // Without an answer to it, what an error was about is only uncertain, as all that was sent last.
-      for (const [id, code] of this.#suspects) if (code === 'hub-error') this.#suspects.delete(id);
+      this.#suspicion.linkLost();
       if (closeCode === TOO_BIG) this.#suspectBiggest();
     }
     this.#troubles.stateChanged(state, this.#socket.asleep);
@@ -577,7 +578,7 @@ export class Conversation {
     await this.#loading;
     if (!this.#delivery.isCurrent(link)) return;
     if (this.#session.conversationId === undefined) await this.#start(link);
-    else await this.#resume(link);
+    else await this.#resumption.resume(link);
   }
 
   async #start(link: number): Promise<void> {
@@ -618,42 +619,10 @@ export class Conversation {
     this.#delivery.open(true);
   }
 
-  async #resume(link: number): Promise<void> {
-    const conversationId = this.#session.conversationId;
-    const asked = Date.now();
-    try {
-      await this.#askForTranscript(this.#transcriptPatience());
-      this.#patience.answered(Date.now() - asked);
-    } catch (error) {
-      // A refusal meanwhile has started another conversation.
-      if (!this.#delivery.isCurrent(link) || conversationId !== this.#session.conversationId)
-        return;
-      if (error instanceof ChatError && error.code === 'answer-timeout') {
-        // The link is at fault rather than the hub, as long as that can be: what is uncertain goes before what is new.
-        if (this.#delivery.mayResend && this.#transcriptLink !== link && !this.#isMute) {
-          this.#isMute = this.#patience.isLongest;
-          this.#patience.lengthen();
-          if (!this.#isMute) return this.#socket.restart();
-        }
-        this.#report(error.code, 'The hub did not say what the conversation holds.');
-      }
-      this.#announceResume();
-      this.#delivery.open(false);
-    }
-  }
-
-  /** How long to wait for a transcript before messages leave without it, in milliseconds. */
-  #transcriptPatience(): number {
-    // Then nothing can be overtaken, or nobody would ever speak.
-    if (!this.#delivery.mayResend || this.#isMute) return ANSWER_LIMIT;
-    // What has come once over this link comes again, unless the link dies, which is noticed otherwise.
-    return this.#transcriptLink === this.#delivery.link ? LONGEST_PATIENCE : this.#patience.limit;
-  }
-
-  async #askForTranscript(limit = ANSWER_LIMIT): Promise<void> {
-    if (this.#sendTranscriptRequest()) {
-      await this.#questions.ask((event) => this.#isOurTranscript(event) || undefined, {limit});
-    }
+  #openUnverified(error?: ChatError): void {
+    if (error) this.#report(error.code, 'The hub did not say what the conversation holds.');
+    this.#announceResume();
+    this.#delivery.open(false);
   }
 
   #sendMetadataRequest(): boolean {
@@ -696,7 +665,8 @@ export class Conversation {
     this.#dropAgent();
     this.#session.forget();
     this.#delivery.hold();
-    this.#dropSuspicion();
+    this.#suspicion.drop();
+    this.#resumption.stop();
     this.#typing.stop();
     this.#questions.failAll(new ChatError('hub-error', reason));
   }
@@ -748,7 +718,8 @@ export class Conversation {
 
   /** Nothing but a transcript takes messages out of the outbox, and a link may last for hours. */
   #tidyOutbox(): void {
-    this.#tidying ??= this.#askForTranscript()
+    this.#tidying ??= this.#resumption
+      .ask()
       .catch(() => undefined)
       .finally(() => (this.#tidying = undefined));
   }
@@ -887,8 +858,7 @@ export class Conversation {
   }
 
   #handleTranscript({entries}: TranscriptEvent): void {
-    this.#isMute = false;
-    this.#transcriptLink = this.#delivery.link;
+    this.#resumption.heard();
     // It has all of what is held back.
     this.#arrivals.flush();
     const {added, confirmed, ownCount} = this.#timeline.merge(entries, this.#outbox.expected);
@@ -904,26 +874,12 @@ export class Conversation {
     this.#reconsiderAgent(news);
     this.#showNew(news);
     this.#announceResume();
-    for (const id of confirmed) this.#suspects.delete(id);
-    const isCertain = !this.#delivery.mayResend && this.#suspects.size === 0;
-    if (!isCertain && this.#askedAgainLink !== this.#delivery.link) return this.#askAgain();
-    // The messages say it themselves now.
-    if (this.#suspects.size > 0) this.#timeline.unnote(this.#errorNotice);
-    for (const [id, code] of this.#suspects) this.#fail(id, code);
-    this.#dropSuspicion();
+    this.#suspicion.acquit(confirmed);
+    const isCertain = !this.#delivery.mayResend && !this.#suspicion.any;
+    if (!isCertain && this.#resumption.askAgain()) return;
+    this.#failSuspects();
+    this.#resumption.stop();
     this.#delivery.open(true);
-  }
-
-  /** What seems to be lost may only be missing from a transcript that lags behind what the hub took in. */
-  #askAgain(): void {
-    const {link} = this.#delivery;
-    this.#askAgainTimer ??= setTimeout(() => {
-      this.#askAgainTimer = undefined;
-      this.#askedAgainLink = link;
-      // Shows whether the link is still there, before a transcript for which a slow line needs its time.
-      this.#watch.suspect();
-      void this.#resume(link);
-    }, TRANSCRIPT_LAG);
   }
 
   /** The hub reports an error, perhaps for what it was handed over this link and nobody answered. */
@@ -931,28 +887,21 @@ export class Conversation {
     const {unanswered} = this.#outbox;
     const sent = [...this.#delivery.sent].filter((id) => unanswered.has(id));
     // An error may also be how a hub answers to a request for a transcript.
-    if (sent.every((id) => this.#suspects.has(id))) return;
-    this.#stopAskingAgain();
-    this.#askedAgainLink = 0;
-    for (const id of sent) this.#suspects.set(id, 'hub-error');
-    void this.#resume(this.#delivery.link);
+    if (sent.every((id) => this.#suspicion.has(id))) return;
+    for (const id of sent) this.#suspicion.add(id, 'hub-error');
+    this.#resumption.askAnew();
   }
 
   /** The hub does not say which frame was too big for it. */
   #suspectBiggest(): void {
     const biggest = this.#outbox.biggestOver(this.#delivery.link);
-    if (biggest !== undefined) this.#suspects.set(biggest, 'message-too-long');
+    if (biggest !== undefined) this.#suspicion.add(biggest, 'message-too-long');
   }
 
-  #dropSuspicion(): void {
-    this.#suspects.clear();
-    this.#errorNotice = undefined;
-    this.#stopAskingAgain();
-  }
-
-  #stopAskingAgain(): void {
-    clearTimeout(this.#askAgainTimer);
-    this.#askAgainTimer = undefined;
+  #failSuspects(): void {
+    // The messages say it themselves now.
+    if (this.#suspicion.any) this.#timeline.unnote(this.#suspicion.notice);
+    for (const [id, code] of this.#suspicion.convict()) this.#fail(id, code);
   }
 
   /** What an earlier version of the widget stored may be longer than what a hub takes. */
@@ -991,7 +940,7 @@ export class Conversation {
     // An error without anything that the visitor waits for says nothing to them.
     if (!this.#typing.active) return;
     this.#typing.stop();
-    this.#errorNotice = this.#timeline.note('hub-error').id;
+    this.#suspicion.notice = this.#timeline.note('hub-error').id;
     this.#publish();
   }
 
@@ -1008,7 +957,7 @@ export class Conversation {
     if (this.#opening !== undefined && isSameConversation(conversationId, this.#opening))
       return false;
     // Nothing else was asked, and nothing was sent, before the first transcript.
-    const resuming = !this.#delivery.isOpen && this.#transcriptLink !== this.#delivery.link;
+    const resuming = !this.#delivery.isOpen && !this.#resumption.hasTranscript;
     return this.#concernsUs(conversationId) && (resuming || /conversation/i.test(description));
   }
 

@@ -1,0 +1,120 @@
+import {ChatError} from '../errors.js';
+import type {HubEvent} from '../protocol/index.js';
+import type {Delivery} from './delivery.js';
+import {LONGEST_PATIENCE, type Patience} from './patience.js';
+import {ANSWER_LIMIT, type Questions} from './questions.js';
+
+/** For so long, in milliseconds, a hub's transcript may lack what the hub has already. */
+const TRANSCRIPT_LAG = 2_000;
+
+/** What a resumption works with. */
+export interface ResumptionRoute {
+  readonly delivery: Delivery;
+  readonly questions: Questions;
+  readonly patience: Patience;
+  readonly conversationId: () => string | undefined;
+  /** Asks for the transcript; false where that is not possible now. */
+  readonly request: () => boolean;
+  /** Whether this is the transcript of the conversation. */
+  readonly isTranscript: (event: HubEvent) => boolean;
+  /** Finds out whether the link is still there. */
+  readonly checkLink: () => void;
+  /** Takes another link. */
+  readonly restart: () => void;
+  /** Messages leave without a transcript. With an error where the hub did not give one, though there was time. */
+  readonly onUnverified: (error?: ChatError) => void;
+}
+
+/**
+ * Asks over each link what the conversation holds, because hubs repeat nothing: what was missed, and which messages
+ * of the visitor got lost. What is uncertain goes before what is new, so that nothing leaves before the answer.
+ */
+export class Resumption {
+  /** The last link over which a transcript came. */
+  #transcriptLink = 0;
+  /** The last link over which a transcript was asked for once more, because something is missing in it. */
+  #askedAgainLink = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The last request was not answered, however long that was waited for. */
+  #isMute = false;
+
+  constructor(private readonly route: ResumptionRoute) {}
+
+  /** A transcript has come over the current link. */
+  get hasTranscript(): boolean {
+    return this.#transcriptLink === this.route.delivery.link;
+  }
+
+  /** Resolves when messages may leave over this link, or it is given up. */
+  async resume(link: number): Promise<void> {
+    const {delivery, patience, conversationId, onUnverified} = this.route;
+    const resumed = conversationId();
+    const asked = Date.now();
+    try {
+      await this.ask(this.#limit());
+      patience.answered(Date.now() - asked);
+    } catch (error) {
+      // A refusal meanwhile has started another conversation.
+      if (!delivery.isCurrent(link) || resumed !== conversationId()) return;
+      if (!(error instanceof ChatError && error.code === 'answer-timeout')) return onUnverified();
+      // The link is at fault rather than the hub, as long as that can be.
+      if (delivery.mayResend && !this.hasTranscript && !this.#isMute) {
+        this.#isMute = patience.isLongest;
+        patience.lengthen();
+        if (!this.#isMute) return this.route.restart();
+      }
+      onUnverified(error);
+    }
+  }
+
+  /** Resolves when a transcript has come; rejects as `Questions` says. */
+  async ask(limit = ANSWER_LIMIT): Promise<void> {
+    const {questions, request, isTranscript} = this.route;
+    if (request()) await questions.ask((event) => isTranscript(event) || undefined, {limit});
+  }
+
+  /** A transcript has come. */
+  heard(): void {
+    this.#isMute = false;
+    this.#transcriptLink = this.route.delivery.link;
+  }
+
+  /**
+   * What seems to be lost may only be missing from a transcript that lags behind what the hub took in: it is asked
+   * for once more over each link. False where that has been done.
+   */
+  askAgain(): boolean {
+    const {link} = this.route.delivery;
+    if (this.#askedAgainLink === link) return false;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#askedAgainLink = link;
+      // Before a transcript for which a slow line needs its time.
+      this.route.checkLink();
+      void this.resume(link);
+    }, TRANSCRIPT_LAG);
+    return true;
+  }
+
+  /** Asks anew, and once more if something is missing then. */
+  askAnew(): void {
+    this.stop();
+    this.#askedAgainLink = 0;
+    void this.resume(this.route.delivery.link);
+  }
+
+  /** What was missing is not asked for once more. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** How long to wait for a transcript before messages leave without it, in milliseconds. */
+  #limit(): number {
+    const {delivery, patience} = this.route;
+    // Then nothing can be overtaken, or nobody would ever speak.
+    if (!delivery.mayResend || this.#isMute) return ANSWER_LIMIT;
+    // What has come once over this link comes again, unless the link dies, which is noticed otherwise.
+    return this.hasTranscript ? LONGEST_PATIENCE : patience.limit;
+  }
+}
