@@ -97,7 +97,7 @@ export class Timeline {
   /** Adds a message of the visitor, shown as pending, at the end. */
   write(message: StoredMessage): Message {
     const own = ownMessage(message);
-    this.#set([...this.#messages, own]);
+    this.#messages = Object.freeze([...this.#messages, own]);
     return own;
   }
 
@@ -147,7 +147,7 @@ export class Timeline {
     this.#remember(message);
     if (index < this.#start) this.#start++;
     else this.#receivedCount += unitKeys(message).length;
-    this.#set(this.#messages.toSpliced(index, 0, message));
+    this.#messages = Object.freeze(this.#messages.toSpliced(index, 0, message));
     return message;
   }
 
@@ -220,16 +220,20 @@ export class Timeline {
 
   /** Changes the status of messages of the visitor. */
   mark(ids: ReadonlySet<string>, status: 'pending' | 'sent'): void {
+    const changes: [number, Message][] = [];
     // They are among the last.
-    const messages = [...this.#messages];
     let left = ids.size;
-    for (let index = messages.length - 1; left > 0 && index >= 0; index--) {
-      const message = messages[index]!;
+    for (let index = this.#messages.length - 1; left > 0 && index >= 0; index--) {
+      const message = this.#messages[index]!;
       if (!ids.has(message.id)) continue;
-      messages[index] = withStatus(message, status);
       left--;
+      const marked = withStatus(message, status);
+      if (marked !== message) changes.push([index, marked]);
     }
-    if (left < ids.size) this.#set(messages);
+    if (changes.length === 0) return;
+    const messages = [...this.#messages];
+    for (const [index, marked] of changes) messages[index] = marked;
+    this.#messages = Object.freeze(messages);
   }
 
   /** Shows that a message of the visitor was not delivered. */
