@@ -1,5 +1,5 @@
 /**
- * Runs the test files given as arguments in Node, one after the other, and counts. A file without a test is a
+ * Runs the test files given as arguments in Node, one after the other or so many at a time, and counts. A file without a test is a
  * failure. `node --test` does not count for others, and cannot load a reporter in TypeScript.
  */
 import {once} from 'node:events';
@@ -26,7 +26,7 @@ interface TestEvent {
 
 const files = process.argv.slice(2).map((file) => resolve(file));
 const count = emptyCount(env.TEST_SUITE ?? 'Node');
-const events = run({files, concurrency: 1, timeout: FILE_LIMIT});
+const events = run({files, concurrency: Number(env.TEST_CONCURRENCY ?? 1), timeout: FILE_LIMIT});
 events.on('test:pass', (event) => countTest(event, true));
 events.on('test:fail', (event) => countTest(event as TestEvent, false));
 (events.compose(new spec()) as Readable).pipe(process.stdout);
