@@ -15,7 +15,8 @@ export class Page {
   readonly client: ChatClient;
   readonly signals = new FakeSignals();
   readonly tab: FakeTab;
-  readonly bornAt = Date.now();
+  /** Since when it knows the conversation; what was said before is history. */
+  knownAt = Infinity;
   /** Ids of the messages that were told as new. */
   readonly told = new Set<string>();
   /** The promises that it broke. */
@@ -41,6 +42,12 @@ export class Page {
     });
     this.client.subscribe((snapshot) => this.#check(snapshot));
     this.client.listen((event) => this.#handleEvent(event));
+  }
+
+  async connect(): Promise<void> {
+    this.client.connect();
+    await this.client.load();
+    this.knownAt = Date.now();
   }
 
   /** It goes, with or without a word to other tabs. */

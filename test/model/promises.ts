@@ -88,7 +88,7 @@ function checkOutbox({store}: World, conversation: Conversation): void {
   assert.deepEqual(waiting, [], 'Something is still in the stored outbox.');
 }
 
-/** What came while the page was there was told, and what the visitor wrote has kept its id. */
+/** What came while the page knew the conversation was told, and what the visitor wrote has kept its id. */
 function checkTold({written, store}: World, page: Page, conversation: Conversation): void {
   if (page.wasAway) return;
   const hub = kept(conversation);
@@ -97,7 +97,7 @@ function checkTold({written, store}: World, page: Page, conversation: Conversati
     if (message.sender === 'user') {
       const isOurs = written.some(({id}) => id === message.id);
       if (isOurs && !store.hasLost) assert.equal(message.id, clientMessageId, 'An id has changed.');
-    } else if (storedAt > page.bornAt) {
+    } else if (storedAt > page.knownAt) {
       assert.ok(page.told.has(message.id), `The message "${message.text}" was not told.`);
     }
   });

@@ -263,7 +263,7 @@ export class World {
       conversationId = snapshot.conversationId;
     });
     if (viewed !== undefined) page.client.setViewed(viewed);
-    page.client.connect();
+    void page.connect();
   }
 
   #closePage(page: Page, how: {readonly crashes: boolean}): void {
