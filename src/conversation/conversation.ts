@@ -508,7 +508,8 @@ export class Conversation {
       if (this.#accepted.has(written.id)) continue;
       this.#accepted.add(written.id);
       const item = {...written, after: this.#session.sentCount};
-      this.#outbox.add(item);
+      // The tab that heard of it may have sent it before it could store that.
+      this.#outbox.addUncertain(item);
       this.#timeline.write(item);
     }
     this.#session.keepUnheard(unheard);

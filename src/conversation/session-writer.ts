@@ -27,9 +27,10 @@ export class SessionWriter {
   }
 
   /** What was saved last has these, which other tabs had stored. */
-  dropUnheard(ids: ReadonlySet<string>): void {
+  dropUnheard(ids: ReadonlySet<string>, onDropped: () => void): void {
     this.#writing = this.#writing
       .then(() => dropUnheard(this.key, ids, this.store))
+      .then(onDropped)
       .catch(() => undefined);
   }
 

@@ -32,6 +32,8 @@ export class Session {
   sentCount = 0;
   readonly #writer: SessionWriter;
   #lastActivity = 0;
+  /** What other tabs wrote, and is in the outbox, while its own record still has it. */
+  readonly #heard = new Set<string>();
   #loaded = false;
   #unsaved = false;
 
@@ -59,7 +61,7 @@ export class Session {
     this.outbox.restore(stored.outbox, stored.sentCount);
     this.#loaded = true;
     if (this.#unsaved) this.save();
-    return {...stored, unheard};
+    return {...stored, unheard: this.#notHeard(unheard, found)};
   }
 
   /** Goes on with what another tab has had until now. */
@@ -72,19 +74,22 @@ export class Session {
 
   /** What was stored in other tabs, and perhaps not told any more. */
   async loadUntold(): Promise<Untold> {
-    const [{conversationId, outbox}, unheard] = await Promise.all([
+    const [stored, unheard] = await Promise.all([
       loadSession(this.key, this.store),
       loadUnheard(this.key, this.store),
     ]);
-    const isOurs = conversationId === this.conversationId;
-    return {outbox: isOurs ? outbox.filter(({text}) => text !== '') : [], unheard};
+    const isOurs = stored.conversationId === this.conversationId;
+    const outbox = isOurs ? stored.outbox.filter(({text}) => text !== '') : [];
+    return {outbox, unheard: this.#notHeard(unheard, stored)};
   }
 
   /** What other tabs have written is in the outbox now, and becomes part of the record. */
   keepUnheard(messages: readonly StoredMessage[]): void {
     if (messages.length === 0) return;
+    const ids = new Set(messages.map(({id}) => id));
+    for (const id of ids) this.#heard.add(id);
     this.save();
-    this.#writer.dropUnheard(new Set(messages.map(({id}) => id)));
+    this.#drop(ids);
   }
 
   /** What is stored. */
@@ -93,6 +98,7 @@ export class Session {
     return {
       ...(conversationId !== undefined && {conversationId}),
       outbox: this.outbox.items,
+      ...(this.#heard.size > 0 && {heard: [...this.#heard]}),
       draft,
       ...(agent?.state === 'joined' && {agent: agent.agent ?? {}}),
       readCount,
@@ -105,6 +111,18 @@ export class Session {
     // Until the record is loaded, writing it would overwrite what is to be resumed.
     this.#unsaved = !this.#loaded;
     if (!this.#unsaved) this.#writer.save(this.record);
+  }
+
+  #notHeard(unheard: readonly StoredMessage[], {heard = []}: SessionRecord) {
+    const left = unheard.filter(({id}) => heard.includes(id));
+    if (left.length > 0) this.#drop(new Set(left.map(({id}) => id)));
+    return unheard.filter((message) => !left.includes(message));
+  }
+
+  #drop(ids: ReadonlySet<string>): void {
+    this.#writer.dropUnheard(ids, () => {
+      for (const id of ids) this.#heard.delete(id);
+    });
   }
 
   #restore({conversationId, draft, readCount, sentCount, lastActivity}: SessionRecord): void {

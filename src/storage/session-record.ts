@@ -27,6 +27,8 @@ export interface SessionRecord {
   readonly conversationId?: string;
   /** In the order in which they were written. */
   readonly outbox: readonly StoredMessage[];
+  /** Ids of what other tabs wrote that is in the outbox, or was, and may still have a record of its own. */
+  readonly heard?: readonly string[];
   /** What the visitor wrote and did not send. */
   readonly draft: string;
   /** How much of what bots and agents said the visitor has seen, in visible parts of messages. */
@@ -71,7 +73,10 @@ export async function deleteSession(key: string, store: KeyValueStore): Promise<
   await Promise.all([store.delete(key), store.delete(unheardKey(key))]);
 }
 
-/** What was written in tabs that do not have the session, and that nobody has heard of: it was never sent. */
+/**
+ * What was written in tabs that do not have the session, and that nobody is known to have heard of. It was sent all
+ * the same where storage was too slow to say so.
+ */
 export async function loadUnheard(
   key: string,
   store: KeyValueStore,
@@ -130,13 +135,14 @@ export function unsentOf({draft, outbox}: SessionRecord): SessionRecord {
 
 function isRecord(stored: unknown): stored is SessionRecord & {version: number} {
   if (!isObject(stored)) return false;
-  const {version, conversationId, outbox, draft, agent} = stored;
+  const {version, conversationId, outbox, heard, draft, agent} = stored;
   return (
     version === VERSION &&
     isOptional(isText, conversationId) &&
     Array.isArray(outbox) &&
     outbox.every(isStoredMessage) &&
     new Set(outbox.map(({id}) => id)).size === outbox.length &&
+    isOptional((value) => Array.isArray(value) && value.every(isText), heard) &&
     isText(draft) &&
     [stored.readCount, stored.sentCount, stored.lastActivity].every(Number.isFinite) &&
     isOptional(isAgent, agent)
