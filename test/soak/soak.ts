@@ -51,7 +51,10 @@ export async function soak({seconds, seed, log}: SoakOptions): Promise<void> {
   const hub = await startHub();
   const network = await startTcpProxy(hub.url);
   const site = await startSite({hubUrl: network.url});
-  const browser = await puppeteer.launch(launchOptions(found));
+  const options = launchOptions(found);
+  // What is run often is compiled anew for a long time, and code counts as heap.
+  const args = [...options.args, '--js-flags=--jitless'];
+  const browser = await puppeteer.launch({...options, args});
   try {
     const tabs = new Tabs(await browser.createBrowserContext(), 'chromium');
     const hubHas = (text: string) =>
