@@ -203,6 +203,24 @@ describe('ChatClient', () => {
       expect(first.client.snapshot.unreadCount).to.equal(1);
     });
 
+    it('keeps the draft of each conversation that is left for another', async () => {
+      const first = await started();
+      first.client.setDraft('in the first');
+      const open = async (id: string) => {
+        const opened = first.client.openConversation(id);
+        await chat.pass();
+        chat.hub.last.say('conversation_transcript', {conversation_id: id, transcript: []});
+        await chat.pass();
+        await opened;
+        expect(first.client.snapshot.conversationId).to.equal(id);
+        return first.client.snapshot.draft;
+      };
+      expect(await open('c2')).to.equal('');
+      first.client.setDraft('in the second');
+      expect(await open('c1')).to.equal('in the first');
+      expect(await open('c2')).to.equal('in the second');
+    });
+
     it('leaves each its own draft while its visitor writes', async () => {
       const first = await started();
       first.client.setDraft('one');
@@ -507,6 +525,7 @@ describe('ChatClient', () => {
 
   it('says of a missing key in each tab', async () => {
     for (const {client, events} of [open({apiKey: ''}), open({apiKey: ''})]) {
+      void client.load();
       client.connect();
       await chat.pass();
       expect(events.flatMap((event) => (event.type === 'error' ? event.code : []))).to.deep.equal([

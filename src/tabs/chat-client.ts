@@ -88,6 +88,8 @@ export class ChatClient {
   /** Undefined until the visitor wrote something, or a stored draft came. */
   #draft: string | undefined;
   #hasOwnDraft = false;
+  /** What was left unsent here in conversations that were left for others, by their ids. */
+  readonly #drafts = new Map<string, string>();
 
   #base: ChatSnapshot = EMPTY_SNAPSHOT;
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
@@ -218,8 +220,13 @@ export class ChatClient {
   }
 
   /** Goes on with another conversation of the visitor. Where the hub refuses it, the current one stays. */
-  openConversation(id: string): Promise<void> {
-    return this.#call('openConversation', id);
+  async openConversation(id: string): Promise<void> {
+    const {conversationId: left} = this.#snapshot;
+    await this.#call('openConversation', id);
+    const {conversationId: entered, draft} = this.#snapshot;
+    if (left === undefined || entered === undefined || entered === left) return;
+    this.#drafts.set(left, draft);
+    this.setDraft(this.#drafts.get(entered) ?? '');
   }
 
   /** Deletes the conversation on the hub and here; another one begins when the visitor wants it. */
@@ -233,6 +240,7 @@ export class ChatClient {
    */
   async deleteMyData(): Promise<void> {
     await this.#call('deleteMyData');
+    this.#drafts.clear();
     this.#draft = '';
     this.#publish();
   }
@@ -350,7 +358,8 @@ export class ChatClient {
     });
     this.#role = role;
     role.presenceChanged();
-    if (this.#wantsConnection && !isOver) conversation.connect();
+    const connects = this.#wantsConnection && !isOver;
+    if (connects) conversation.connect();
     conversation.subscribe((snapshot) => {
       this.#show(snapshot);
       // The timers of a hidden page are slow, so a lost link is left to a tab that is seen.
@@ -358,7 +367,10 @@ export class ChatClient {
         void Promise.resolve().then(() => role === this.#role && this.#rejoin());
       }
     });
-    for (const call of calls) role.run(call.command, call.args).then(call.resolve, call.reject);
+    for (const {command, args, resolve, reject} of calls) {
+      if (connects && command === 'connect') resolve(undefined);
+      else role.run(command, args).then(resolve, reject);
+    }
     void conversation.load().then(() => {
       if (role === this.#role) this.#handleLoaded();
     });
