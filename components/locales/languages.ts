@@ -18,12 +18,15 @@ export const languages: Readonly<Record<string, () => Promise<{readonly default:
   zh: () => import('./zh.js'),
 };
 
+/** Not all browsers know which names have taken the place of these. */
+const OLDER: Readonly<Record<string, string>> = {iw: 'he', tl: 'fil'};
+
 /** The texts for the value of a `lang` attribute. Rejects where they cannot be fetched. */
 export async function speak(tag: string): Promise<Speech> {
   const wanted = parse(tag);
   if (!wanted) return {};
-  // Knows `tl` for `fil`, and `iw` for `he`.
-  const {language, region} = wanted;
+  const {region} = wanted;
+  const language = OLDER[wanted.language] ?? wanted.language;
   const locale = region ? String(wanted) : withRegion(String(wanted), language);
   if (language === 'en') return {locale};
   // The words are English then, and dates are written as the browser does.
