@@ -157,6 +157,89 @@ describe('the composer', () => {
     expect(notice()).to.equal(undefined);
   });
 
+  describe('what is dropped', () => {
+    /** Whether the browser is kept from doing what it would do with it. */
+    function drag(type: 'dragover' | 'drop', target: Element, fill: (data: DataTransfer) => void) {
+      const dataTransfer = new DataTransfer();
+      fill(dataTransfer);
+      const init = {dataTransfer, bubbles: true, cancelable: true, composed: true};
+      return !target.dispatchEvent(new DragEvent(type, init));
+    }
+
+    const text = (data: DataTransfer) => data.setData('text/plain', 'dropped');
+    const file = (data: DataTransfer) => void data.items.add(new File(['a'], 'a.txt'));
+
+    it('into the box is for the browser to put where it belongs', async () => {
+      await show('one');
+      expect(drag('dragover', box(), text)).to.equal(false);
+      expect(drag('drop', box(), text)).to.equal(false);
+      expect(drafts).to.deep.equal([]);
+    });
+
+    it('beside the box goes where the caret is', async () => {
+      await show('one two');
+      box().setSelectionRange(3, 4);
+      expect(drag('dragover', button(), text)).to.equal(true);
+      expect(drag('drop', button(), text)).to.equal(true);
+      expect(drafts).to.deep.equal(['onedroppedtwo']);
+      expect(box().value).to.equal('onedroppedtwo');
+      expect(box().selectionStart).to.equal('onedropped'.length);
+    });
+
+    it('does not take the place of the page when it is a file', async () => {
+      await show('one');
+      for (const target of [box(), button()]) {
+        expect(drag('dragover', target, file)).to.equal(true);
+        expect(drag('drop', target, file)).to.equal(true);
+      }
+      expect(drafts).to.deep.equal([]);
+    });
+  });
+
+  describe('what is pasted', () => {
+    const paste = (text: string) => document.execCommand('insertText', false, text);
+
+    it('has the line breaks of this box', async () => {
+      await show('one ');
+      box().setSelectionRange(4, 4);
+      paste('two\r\nthree\rfour');
+      await composer.updateComplete;
+      expect(drafts.at(-1)).to.equal('one two\nthree\nfour');
+      expect(box().value).to.equal('one two\nthree\nfour');
+    });
+
+    it('can be undone', async () => {
+      await show('one ');
+      box().setSelectionRange(4, 4);
+      paste('two\nthree');
+      await composer.updateComplete;
+      expect(drafts.at(-1)).to.equal('one two\nthree');
+      document.execCommand('undo');
+      expect(drafts.at(-1)).to.equal('one ');
+    });
+
+    it('may be huge: it is all there, and the visitor is told', async () => {
+      await show();
+      const huge = 'word '.repeat(100_000);
+      paste(huge);
+      await composer.updateComplete;
+      expect(drafts.at(-1)).to.equal(huge);
+      expect(composer.shadowRoot!.querySelector('[part="notice"]')!.textContent).to.include(
+        'too long',
+      );
+      await sendKeys({press: 'Enter'});
+      expect(submitted).to.deep.equal([]);
+    });
+  });
+
+  it('sends emoji as they are', async () => {
+    await show();
+    const family = '👩‍👩‍👧‍👦 👋🏽 🇩🇪';
+    document.execCommand('insertText', false, family);
+    await sendKeys({press: 'Enter'});
+    expect(submitted).to.deep.equal([family]);
+  });
+
   it('is accessible', async () => {
     await show();
     await expect(composer).to.be.accessible();
