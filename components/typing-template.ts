@@ -1,8 +1,6 @@
 import {css, html, nothing, type TemplateResult} from 'lit';
-import type {Author} from '../src/client.js';
-import {avatarTemplate} from './avatar.js';
-import {agentIcon, botIcon} from './icons.js';
-import {authorName, authorTemplate} from './message-template.js';
+import type {AgentStatus, Author, Message} from '../src/client.js';
+import {authorName, authorTemplate, portraitTemplate} from './message-template.js';
 import {fill, type Localization} from './localize.js';
 import {localized} from './localized.js';
 
@@ -56,18 +54,27 @@ export interface Typist {
   readonly author?: Author | undefined;
 }
 
+/** The person who has the conversation, or else the bot. */
+export function typistOf(messages: readonly Message[], agent: AgentStatus | undefined): Typist {
+  if (agent?.state === 'joined') return {sender: 'agent', author: agent.agent};
+  return {sender: 'bot', author: messages.findLast(({sender}) => sender === 'bot')?.author};
+}
+
+/** How it is said that somebody is about to say something. */
+export function typingText(typist: Typist, strings: Localization): string {
+  return fill(strings.typing, {name: authorName(typist, strings)});
+}
+
 /** Three dots, shaped like the message that will replace them, so that nothing jumps then. */
-export function typingTemplate(typist: Typist, first: boolean): TemplateResult {
-  const {sender, author} = typist;
-  const words = (strings: Localization) =>
-    fill(strings.typing, {name: authorName(typist, strings)});
+export function typingTemplate(typist: Typist, first: boolean, avatar: string): TemplateResult {
+  const {sender} = typist;
   return html`
     <div part="typing" class="message ${sender} ${first ? 'first' : ''} last">
-      ${avatarTemplate(sender === 'agent' ? agentIcon : botIcon, author?.avatarUrl)}
+      ${portraitTemplate(typist, avatar)}
       <div class="body">
         ${first ? html`<div class="silent" aria-hidden="true">${authorTemplate(typist, true)}</div>` : nothing}
         <div class="bubble dots" aria-hidden="true"><i></i><i></i><i></i></div>
-        <span class="visually-hidden">${localized(words)}</span>
+        <span class="visually-hidden">${localized((strings) => typingText(typist, strings))}</span>
         <div class="foot" aria-hidden="true">&nbsp;</div>
       </div>
     </div>

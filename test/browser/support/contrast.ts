@@ -33,6 +33,18 @@ export function contrasts(pairs: readonly Pair[]): (Pair & {readonly contrast: n
   });
 }
 
+/** What is seen where colours lie over each other, the lowest first. */
+export function painted(layers: readonly string[]): string {
+  canvas.width = 1;
+  canvas.height = 1;
+  for (const layer of ['white', ...layers]) {
+    context.fillStyle = layer;
+    context.fillRect(0, 0, 1, 1);
+  }
+  const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
+  return `rgb(${r} ${g} ${b})`;
+}
+
 /** As WCAG defines it. */
 function luminance(...rgb: readonly [number, number, number]): number {
   const [r, g, b] = rgb.map((value) => {

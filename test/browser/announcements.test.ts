@@ -1,0 +1,305 @@
+import {expect, fixture, fixtureCleanup, html, waitUntil} from '@open-wc/testing';
+import '../../components/define.js';
+import type {CaptivateChat} from '../../components/captivate-chat.js';
+import {AnnouncementRecorder} from '../support/announcements.js';
+import {startTestHub, type TestHub} from '../support/hub-fixture.js';
+import {partsOf} from './support/parts.js';
+
+const GREETING =
+  'Demo bot says: Hello! I am the demo bot. Write “help” to see what I can show you.';
+const CHOICES =
+  'Demo bot says: How do you take your coffee? 3 choices: Black, With milk, I prefer tea';
+const TYPING = 'Demo bot is typing…';
+
+/** What happens, and all that a screen reader is told of it. */
+type Step = readonly [happens: (stage: Stage) => unknown, ...told: readonly string[]];
+
+interface Stage {
+  readonly chat: CaptivateChat;
+  readonly hub: TestHub;
+  /** The conversation. */
+  readonly id: string;
+}
+
+const open: Step = [({chat}) => part(chat, 'launcher').click(), GREETING];
+
+const write = (text: string, ...told: readonly string[]): Step => [
+  async ({chat}) => {
+    chat.prefill(text);
+    await until(() => part(chat, 'send-button').matches(':enabled'), 'the draft');
+    part(chat, 'send-button').click();
+  },
+  ...told,
+];
+
+const choose = (item: number): Step => [
+  async ({chat}) => {
+    part(chat, 'menu-button').click();
+    await has(chat, 'menu-item');
+    part(chat, 'menu-item', item).click();
+  },
+];
+
+const confirm = (...told: readonly string[]): Step => [
+  async ({chat}) => {
+    await has(chat, 'confirm-button');
+    part(chat, 'confirm-button').click();
+  },
+  ...told,
+];
+
+const joined: Step = [
+  ({hub, id}) => hub.connectAgent(id, {name: 'Ana'}),
+  'Ana has joined the conversation.',
+];
+
+/** Shows that nothing else was waiting to be said. */
+const end: Step = [({hub, id}) => hub.sayAsBot(id, 'That is all.'), 'Demo bot says: That is all.'];
+
+/** The link is lost, and stays so. */
+const lost: Step = [
+  async ({hub}) => {
+    await hub.faults.refuseConnections('destroy');
+    await hub.faults.cutAll();
+  },
+  'Reconnecting…',
+];
+
+/** Comes while the link is lost, and so with the history. */
+const missed = (text: string): Step => [
+  async ({chat, hub, id}) => {
+    await hub.sayAsBot(id, text);
+    await hub.faults.acceptConnections();
+    await until(() => chat.messages.some((message) => message.text === text), 'what was missed');
+  },
+];
+
+const CONVERSATIONS: Readonly<Record<string, readonly Step[]>> = {
+  'with a bot that repeats': [
+    open,
+    write('One', 'Demo bot says: You said: One'),
+    write('One', 'Demo bot says: You said: One'),
+  ],
+
+  'with choices': [
+    open,
+    write('buttons', CHOICES),
+    [({chat}) => part(chat, 'option').click(), 'Demo bot says: You said: I take it black'],
+    write('button', 'Demo bot says: Ready? 1 choice: Yes, go on'),
+  ],
+
+  'with formatted text, cards and files': [
+    open,
+    write('card', 'Demo bot says: Sidamo € 9.00 for 500 g, roasted on the day it leaves.'),
+    write('file', 'Demo bot says: For your records File: notes.txt File: picture.svg'),
+    write('html', 'Demo bot says: Your order is on its way. Packed Handed over Follow the parcel'),
+    write('custom', 'Demo bot says: Choose a seat'),
+    [
+      ({hub, id}) => hub.sayAsBot(id, '**Two** [links](https://a.example)'),
+      'Demo bot says: Two links',
+    ],
+  ],
+
+  'with pauses, in which the bot seems to think': [
+    open,
+    write(
+      'pause',
+      'Demo bot says: Let me think…',
+      TYPING,
+      'Demo bot says: …I have thought about it.',
+    ),
+  ],
+
+  'with pauses, after which the bot goes on': [
+    open,
+    [
+      async ({hub, id}) => {
+        const pause = {type: 'pause', time: 1300} as const;
+        await hub.sayAsBot(id, 'First', pause, text('Second'), pause, text('Third'));
+      },
+      ...['Demo bot says: First', TYPING, 'Demo bot says: Second', 'Demo bot says: Third'],
+    ],
+  ],
+
+  'that a person takes over, and gives back': [
+    open,
+    write(
+      'human',
+      'Demo bot says: I am looking for a colleague.',
+      'Nobody is available right now. You can go on writing here.',
+    ),
+    joined,
+    [({hub, id}) => hub.sayAsAgent(id, 'Hello, this is Ana.'), 'Ana says: Hello, this is Ana.'],
+    [({hub, id}) => hub.disconnectAgent(id), 'Ana has left the conversation.'],
+  ],
+
+  'for which there is nobody': [
+    open,
+    [({chat}) => chat.requestAgent(), 'A person was asked to join. Please wait a moment.'],
+    [
+      ({hub, id}) => hub.sendUpdate(id, 'failedAgentAssignment'),
+      'Nobody is available right now. You can go on writing here.',
+    ],
+  ],
+
+  'in which the hub fails': [
+    open,
+    write('error', 'Something went wrong on our side. Please try that again.'),
+  ],
+
+  'in which a message is refused': [
+    open,
+    [
+      async ({chat, hub, id}) => {
+        await hub.faults.goSilent({store: false});
+        await chat.sendMessage('Refused');
+        await hub.waitForFrames('user_message', 2);
+        await hub.faults.speakAgain();
+        await hub.sendError(id, 403, 'Refused');
+      },
+      'Something went wrong on our side. Please try that again.',
+      'Not sent: The chat service did not accept this message.',
+    ],
+  ],
+
+  'with a message that is too long to be sent': [
+    open,
+    [
+      ({chat}) => chat.prefill('long '.repeat(30_000)),
+      'This is too long for one message. Please shorten it, or send it in parts.',
+    ],
+    [({chat}) => chat.prefill('')],
+  ],
+
+  'that is interrupted, where what was missed comes with the history': [
+    open,
+    lost,
+    missed('You missed this.'),
+  ],
+
+  'that is closed, and opened again': [
+    open,
+    [({chat}) => chat.hide()],
+    [
+      async ({chat, hub, id}) => {
+        await hub.sayAsBot(id, 'Are you there?');
+        await until(() => chat.unreadCount === 1, 'the unread message');
+      },
+      'Demo bot says: Are you there?',
+    ],
+    [({chat}) => chat.show()],
+  ],
+
+  'that is deleted': [open, choose(-1), confirm('Your conversation was deleted.', GREETING)],
+
+  'that the hub does not delete': [
+    open,
+    choose(-1),
+    [({hub}) => hub.faults.goSilent({store: false})],
+    confirm(),
+    [
+      async ({hub, id}) => {
+        await hub.waitForFrames('delete_conversation');
+        await hub.faults.speakAgain();
+        await hub.sendError(id, 500, 'No');
+      },
+      'That did not work. Please check your connection and try again.',
+    ],
+  ],
+
+  'that goes on in another one, with lines between': [
+    open,
+    joined,
+    [
+      async ({chat}) => {
+        const again = await put(chat.socketUrl, chat.userId);
+        again.show();
+        await until(() => again.conversationId === chat.conversationId, 'the same conversation');
+        await until(() => partsOf(again, 'notice').length > 0, 'the line');
+      },
+    ],
+    [
+      ({hub, id}) => hub.disconnectAgent(id),
+      ...Array<string>(2).fill('Ana has left the conversation.'),
+    ],
+    [() => document.querySelectorAll('captivate-chat')[1]!.hide()],
+  ],
+};
+
+const text = (words: string) => ({type: 'text', text: words}) as const;
+
+const part = (chat: CaptivateChat, name: string, index = 0) => partsOf(chat, name).at(index)!;
+const until = (condition: () => boolean, what: string) =>
+  waitUntil(condition, what, {timeout: 8_000, interval: 20});
+const has = (chat: CaptivateChat, name: string) =>
+  until(() => partsOf(chat, name).length > 0, name);
+
+function put(socketUrl: string, userId: string): Promise<CaptivateChat> {
+  return fixture(html`
+    <captivate-chat
+      api-key="announcements-key"
+      socket-url=${socketUrl}
+      user-id=${userId}
+    ></captivate-chat>
+  `);
+}
+
+describe('What a screen reader is told of a conversation', () => {
+  let hub: TestHub;
+  let chat: CaptivateChat;
+  let recorder: AnnouncementRecorder;
+
+  before(async function () {
+    this.timeout(60_000);
+    await Promise.all([
+      import('../../components/client.js'),
+      import('../../components/define-panel.js'),
+    ]);
+  });
+
+  beforeEach(async () => {
+    hub = await startTestHub();
+    chat = await put(hub.url, crypto.randomUUID());
+    recorder = new AnnouncementRecorder(document.body);
+  });
+
+  afterEach(async () => {
+    recorder.stop();
+    fixtureCleanup();
+    await hub.close();
+  });
+
+  async function play(steps: readonly Step[]) {
+    const expected: string[] = [];
+    for (const [happens, ...told] of steps) {
+      await happens({chat, hub, id: chat.conversationId ?? ''});
+      expected.push(...told);
+      const isTold = () => recorder.heard.length >= expected.length;
+      await until(isTold, told.join(' | ')).catch(() => undefined);
+      expect(recorder.heard).to.deep.equal(expected);
+    }
+  }
+
+  for (const [name, steps] of Object.entries(CONVERSATIONS)) {
+    it(name, async function () {
+      this.timeout(30_000);
+      await play([...steps, end]);
+    });
+  }
+
+  it('of a thousand messages at once: how many they are', async function () {
+    this.timeout(30_000);
+    await play([open]);
+    const id = chat.conversationId!;
+    await Promise.all(Array.from({length: 1000}, (_, n) => hub.sayAsBot(id, `Message ${n}`)));
+    const told = () => recorder.heard.slice(1);
+    const count = () =>
+      told().reduce(
+        (sum, line) => sum + Number(/^([\d,]+) new/.exec(line)?.[1]?.replace(',', '') ?? 1),
+        0,
+      );
+    await until(() => count() >= 1000, 'all of them');
+    expect(count()).to.equal(1000);
+    expect(told().length).to.be.below(20);
+  });
+});
