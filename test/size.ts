@@ -1,35 +1,28 @@
-/** Compares what has been built with `size-budget.json`, in bytes after brotli, as a server would send it. */
-import {readdirSync, readFileSync} from 'node:fs';
+/**
+ * Compares what has been built with `size-budget.json`, in bytes after brotli, as a server would send it. That browsers
+ * ask for these files on these occasions, and for no others, is for `test/pages/chunks.test.ts` to see.
+ */
+import {readFileSync} from 'node:fs';
 import {brotliCompressSync} from 'node:zlib';
+import {budgets, builtFiles, DIST} from './support/size-budget.js';
 
-interface Budget {
-  /** Files of `dist/`; a `*` stands for the hash in a name. */
-  readonly files: readonly string[];
-  readonly maxBrotliBytes: number;
-}
-
-const dist = new URL('../dist/', import.meta.url);
-const budgets = JSON.parse(
-  readFileSync(new URL('../size-budget.json', import.meta.url), 'utf8'),
-) as Record<string, Budget>;
-
-function find(pattern: string): string {
-  const [folder, name] = pattern.includes('/') ? pattern.split('/') : ['.', pattern];
-  const [start, end] = name!.split('*');
-  const names = readdirSync(new URL(`${folder}/`, dist));
-  const matches = names.filter((file) => file.startsWith(start!) && file.endsWith(end ?? ''));
-  if (matches.length !== 1)
-    throw new Error(`${pattern} should be one file, and is ${matches.length}.`);
-  return `${folder}/${matches[0]}`;
-}
+const built = builtFiles();
 
 function brotliBytes(file: string): number {
-  return brotliCompressSync(readFileSync(new URL(file, dist))).length;
+  const path = built.get(file);
+  if (path === undefined) throw new Error(`${file} has not been built.`);
+  return brotliCompressSync(readFileSync(new URL(path, DIST))).length;
 }
 
-for (const [name, {files: patterns, maxBrotliBytes}] of Object.entries(budgets)) {
-  const bytes = patterns.reduce((sum, pattern) => sum + brotliBytes(find(pattern)), 0);
+for (const [occasion, {files, maxBrotliBytes}] of Object.entries(budgets)) {
+  const bytes = files.reduce((sum, file) => sum + brotliBytes(file), 0);
   const verdict = bytes > maxBrotliBytes ? 'TOO BIG' : 'ok';
-  console.log(`${name}: ${bytes} of ${maxBrotliBytes} bytes (brotli), ${verdict}`);
+  console.log(`${occasion}: ${bytes} of ${maxBrotliBytes} bytes (brotli), ${verdict}`);
   if (bytes > maxBrotliBytes) process.exitCode = 1;
+}
+
+for (const file of built.keys()) {
+  if (Object.values(budgets).some(({files}) => files.includes(file))) continue;
+  console.log(`${file} has no budget.`);
+  process.exitCode = 1;
 }

@@ -47,6 +47,15 @@ export const buttonsStyles = css`
     background: var(--_button-background);
     color: var(--_button-text);
   }
+
+  @media (forced-colors: active) {
+    .option.chosen {
+      forced-color-adjust: none;
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
 `;
 
 /**

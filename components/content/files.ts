@@ -152,7 +152,8 @@ export const filesStyles = css`
 
   .view-name {
     position: relative;
-    min-width: 0;
+    min-width: 44px;
+    padding-block: 12px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

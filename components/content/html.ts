@@ -1,11 +1,12 @@
 import {css, html, noChange, type TemplateResult} from 'lit';
-import {AsyncDirective, directive, type ChildPart} from 'lit/async-directive.js';
+import {Directive, directive, type ChildPart} from 'lit/directive.js';
 import type {HtmlPart, TablePart} from '../../src/protocol/types.js';
 import {htmlText} from '../html-text.js';
 import type {Localization} from '../localize.js';
 import {stringsOf} from '../localized.js';
 import {english} from '../strings.js';
 import type {ContentTemplate} from './content.js';
+import {later, LaterCode} from './later.js';
 import {breakLongWords} from './long-words.js';
 import type * as Sanitize from './sanitize.js';
 
@@ -19,8 +20,8 @@ export const htmlStyles = css`
     overflow-wrap: anywhere;
   }
 
-  /* What turned out to show nothing. */
-  .bubble:has(> .html:empty) {
+  /* What turned out to show nothing. Not by ":empty": WebKit goes on hiding what is not empty any more. */
+  .bubble:has(> .html > .nothing) {
     display: none;
   }
 
@@ -63,13 +64,6 @@ export const htmlStyles = css`
     margin-inline-start: 1.5em;
   }
 
-  /* There is no room to set everything in; Markdown has such lists, too. */
-  .markdown :is(ul, ol, dl, blockquote) :is(ul, ol, dl, blockquote) :is(ul, ol, dl, blockquote) * {
-    margin-inline-start: 0;
-    padding-inline-start: 0;
-    list-style-position: inside;
-  }
-
   .html pre,
   .html pre code {
     overflow-wrap: anywhere;
@@ -99,16 +93,7 @@ export const htmlStyles = css`
 
 type Part = HtmlPart | TablePart;
 
-let sanitizer: typeof Sanitize | undefined;
-let loading: Promise<typeof Sanitize | undefined> | undefined;
-
-/** Once only: some browsers remember what could not be loaded for as long as the page stays. */
-function loadSanitizer(): Promise<typeof Sanitize | undefined> {
-  return (loading ??= import('./sanitize.js').then(
-    (loaded) => (sanitizer = loaded),
-    () => undefined,
-  ));
-}
+const sanitizer = new LaterCode(() => import('./sanitize.js'));
 
 /** Of each part, what it may show: nodes to be cloned, or text. */
 const contents = new WeakMap<Part, DocumentFragment | string>();
@@ -132,26 +117,21 @@ const isEmpty = (content: DocumentFragment | string) =>
     ? content === ''
     : !content.textContent.trim() && !content.querySelector('img, hr');
 
-/** The content of a part, or its text until it is known how to show it. Made once, as long as the HTML is the same. */
-class ContentDirective extends AsyncDirective {
+/** Made once, as long as the HTML is the same. */
+class ContentDirective extends Directive {
   #html?: string;
   #strings = english as Localization;
 
-  override update({options}: ChildPart, [part]: [Part]): unknown {
+  override update({options}: ChildPart, [part, code]: [Part, typeof Sanitize]): unknown {
     const strings = stringsOf(options?.host);
     if (part.html === this.#html && strings === this.#strings) return noChange;
     this.#html = part.html;
     this.#strings = strings;
-    return this.render(part);
+    return place(contentOf(part, code), strings);
   }
 
-  override render(part: Part): unknown {
-    if (sanitizer) return place(contentOf(part, sanitizer), this.#strings);
-    void loadSanitizer().then((loaded) => {
-      if (!loaded || part.html !== this.#html) return;
-      this.setValue(place(contentOf(part, loaded), this.#strings));
-    });
-    return place(htmlText(part.html), this.#strings);
+  override render(part: Part, code: typeof Sanitize): unknown {
+    return place(contentOf(part, code), english);
   }
 }
 
@@ -162,7 +142,7 @@ function place(
   content: DocumentFragment | string,
   strings: Localization,
 ): TemplateResult | Node | string {
-  if (isEmpty(content)) return '';
+  if (isEmpty(content)) return html`<i class="nothing"></i>`;
   if (typeof content !== 'string') return translated(content, strings);
   return html`<span class="raw">${breakLongWords(content)}</span>`;
 }
@@ -176,13 +156,13 @@ function translated(content: DocumentFragment, {opensInNewTab, table}: Localizat
   return copy;
 }
 
-/** HTML that came from the hub. Before it is shown it is sanitised, and the code for that is loaded. */
-export const htmlTemplate: ContentTemplate<HtmlPart> = (part) => partTemplate(part);
-
-/** A table, and what the hub may have put around it. */
-export const tableTemplate: ContentTemplate<TablePart> = (part) => partTemplate(part);
-
-function partTemplate(part: Part) {
-  if (sanitizer && isEmpty(contentOf(part, sanitizer))) return undefined;
-  return html`<div part=${part.type} class="html markdown" dir="auto">${content(part)}</div>`;
-}
+/** HTML that came from the hub, perhaps a table. It is its text until there is the code that sanitises it. */
+export const htmlTemplate: ContentTemplate<Part> = (part) => {
+  if (sanitizer.loaded && isEmpty(contentOf(part, sanitizer.loaded))) return undefined;
+  const shown = later(
+    sanitizer,
+    (code) => content(part, code),
+    () => place(htmlText(part.html), english),
+  );
+  return html`<div part=${part.type} class="html markdown" dir="auto">${shown}</div>`;
+};

@@ -1,34 +1,47 @@
-import type {CSSResult} from 'lit';
+import {html, type CSSResult} from 'lit';
 import type {ContentPart} from '../../src/client.js';
+import {localized} from '../localized.js';
+import {partText} from '../part-text.js';
 import {buttonsStyles, buttonsTemplate} from './buttons.js';
-import {cardsStyles, cardsTemplate} from './cards.js';
 import type {ContentContext, ContentTemplate} from './content.js';
-import {filesStyles, filesTemplate} from './files.js';
-import {htmlStyles, htmlTemplate, tableTemplate} from './html.js';
+import {htmlStyles, htmlTemplate} from './html.js';
+import {later, LaterCode} from './later.js';
+import type * as Rich from './rich.js';
 import {textStyles, textTemplate} from './text.js';
 
 type Templates = {
   readonly [Type in ContentPart['type']]?: ContentTemplate<Extract<ContentPart, {type: Type}>>;
 };
 
-/** What each kind of content looks like. A new kind is one file beside this one, and one line here. */
+/**
+ * What each kind of content looks like. A new kind is one file beside this one, and one line here, or in `rich.ts` if
+ * it is large.
+ */
 const templates: Templates = {
   text: textTemplate,
   buttons: buttonsTemplate,
-  cards: cardsTemplate,
-  files: filesTemplate,
+  cards: richTemplate,
+  files: richTemplate,
   html: htmlTemplate,
-  table: tableTemplate,
+  table: htmlTemplate,
   custom: textTemplate,
 };
 
-export const contentStyles: CSSResult[] = [
-  textStyles,
-  buttonsStyles,
-  cardsStyles,
-  filesStyles,
-  htmlStyles,
-];
+export const contentStyles: CSSResult[] = [textStyles, buttonsStyles, htmlStyles];
+
+const rich = new LaterCode(() => import('./rich.js'));
+
+type RichPart = Extract<ContentPart, {type: 'cards' | 'files'}>;
+
+/** In words, until it is known how to show it. */
+function richTemplate(part: RichPart, context: ContentContext) {
+  const show = ({richTemplates}: typeof Rich) =>
+    (richTemplates[part.type] as ContentTemplate)(part, context);
+  if (rich.loaded && !show(rich.loaded)) return undefined;
+  const words = localized((strings) => partText(part, strings));
+  const text = () => html`<div part="text" class="text" dir="auto">${words}</div>`;
+  return html`${later(rich, (loaded) => show(loaded) ?? html`<div class="nothing"></div>`, text)}`;
+}
 
 /** The content of a part; undefined for what shows nothing. */
 export function contentTemplate(part: ContentPart, context: ContentContext) {

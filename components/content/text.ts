@@ -1,10 +1,9 @@
 import {css, html} from 'lit';
-import {until} from 'lit/directives/until.js';
 import type {CustomPart, TextPart} from '../../src/client.js';
 import {linkify} from '../linkify.js';
 import type {ContentTemplate} from './content.js';
+import {later, LaterCode} from './later.js';
 import {breakLongWords, longWordsStyles} from './long-words.js';
-import type * as Markdown from './markdown.js';
 
 export const textStyles = css`
   ${longWordsStyles}
@@ -65,6 +64,13 @@ export const textStyles = css`
   }
 
   .markdown .wide {
+    padding-inline-start: 0;
+    list-style-position: inside;
+  }
+
+  /* There is no room to set everything in. */
+  .markdown :is(ul, ol, dl, blockquote) :is(ul, ol, dl, blockquote) :is(ul, ol, dl, blockquote) * {
+    margin-inline-start: 0;
     padding-inline-start: 0;
     list-style-position: inside;
   }
@@ -208,16 +214,7 @@ export function hasMarkdown(text: string): boolean {
   return text.length <= MAX_LENGTH && SIGNS.some((sign) => sign.test(text));
 }
 
-let markdown: typeof Markdown | undefined;
-let loading: Promise<typeof Markdown | undefined> | undefined;
-
-/** Once only: some browsers remember what could not be loaded for as long as the page stays. */
-function loadMarkdown(): Promise<typeof Markdown | undefined> {
-  return (loading ??= import('./markdown.js').then(
-    (loaded) => (markdown = loaded),
-    () => undefined,
-  ));
-}
+const markdown = new LaterCode(() => import('./markdown.js'));
 
 /**
  * Text with its addresses as links; what bots and agents write is Markdown. Of a part of an unknown kind, what text
@@ -240,8 +237,6 @@ function plainContent(text: string) {
 
 /** The text as it is, until it is known how to show it. */
 function markdownContent(part: TextPart) {
-  const plain = plainContent(part.text);
-  if (markdown) return markdown.renderMarkdown(part) ?? plain;
-  const later = loadMarkdown().then((loaded) => loaded?.renderMarkdown(part) ?? plain);
-  return until(later, plain);
+  const plain = () => plainContent(part.text);
+  return later(markdown, ({renderMarkdown}) => renderMarkdown(part) ?? plain(), plain);
 }

@@ -1,26 +1,32 @@
 import assert from 'node:assert/strict';
 import {demoGreeting} from '../../demo/hub/index.js';
 import {inEachBrowser, until, type Visitor} from '../support/page.js';
+import {budgeted, withoutHash} from '../support/size-budget.js';
 
-/** The names of the chunks that the page has asked for, without their hashes. */
-const chunks = ({requests}: Visitor) =>
+/** What the page has asked for of the tag, by the names that `size-budget.json` has for it. */
+const asked = ({requests}: Visitor) =>
   requests
-    .map((address) => /\/chunks\/(.+)-[\w-]{8}\.js/.exec(address)?.[1])
-    .filter((name) => name !== undefined)
+    .filter((address) => address.endsWith('.js'))
+    .map((address) => withoutHash(new URL(address).pathname.slice(1)))
     .toSorted();
 
 inEachBrowser('What a page downloads', (play) => {
-  play('for a conversation in plain text has no Markdown and no HTML in it', async ({visit}) => {
+  play('is one file while nobody wants the chat', async ({visit}) => {
+    const visitor = await visit();
+    await visitor.sees('launcher');
+    await visitor.settled();
+    assert.deepEqual(asked(visitor), budgeted('page load'));
+  });
+
+  play('for a conversation in plain text has nothing in it for other kinds', async ({visit}) => {
     const visitor = await visit();
     await visitor.openChat();
     await visitor.write('buttons');
     await visitor.sees('option');
-    await visitor.write('cards');
-    await visitor.sees('card');
     await visitor.write('text');
     await visitor.sees('text', ({text}) => text === 'This is plain text.');
     await visitor.settled();
-    assert.deepEqual(chunks(visitor), ['client', 'define-panel']);
+    assert.deepEqual(asked(visitor), budgeted('first conversation'));
   });
 
   play('gets Markdown with the first text that needs it', async ({visit}) => {
@@ -29,7 +35,7 @@ inEachBrowser('What a page downloads', (play) => {
     await visitor.shows(demoGreeting);
     await visitor.write('markdown');
     await visitor.sees('text', ({text}) => text.includes('bold') && !text.includes('**'));
-    assert.deepEqual(chunks(visitor), ['client', 'define-panel', 'markdown']);
+    assert.deepEqual(asked(visitor), budgeted('first conversation', 'Markdown, when needed'));
   });
 
   play('gets what cleans HTML with the first HTML', async ({visit}) => {
@@ -39,7 +45,19 @@ inEachBrowser('What a page downloads', (play) => {
     await visitor.write('html');
     await visitor.sees('html', ({text}) => text.includes('on its way'));
     await visitor.settled();
-    assert.deepEqual(chunks(visitor), ['client', 'define-panel', 'sanitize']);
+    assert.deepEqual(asked(visitor), budgeted('first conversation', 'HTML, when needed'));
+  });
+
+  play('gets what shows cards with the first ones', async ({visit}) => {
+    const visitor = await visit();
+    await visitor.openChat();
+    await visitor.shows(demoGreeting);
+    await visitor.write('cards');
+    await visitor.sees('card');
+    assert.deepEqual(
+      asked(visitor),
+      budgeted('first conversation', 'cards and files, when needed'),
+    );
   });
 
   play('can fail for Markdown, and the text is there all the same', async ({visit}) => {
@@ -54,7 +72,7 @@ inEachBrowser('What a page downloads', (play) => {
     await visitor.shows(demoGreeting);
     await visitor.write('markdown');
     await visitor.sees('text', ({text}) => text.includes('**bold**'));
-    await until('the failed request', () => chunks(visitor).includes('markdown'));
+    await until('the failed request', () => asked(visitor).includes('chunks/markdown-*.js'));
     await visitor.write('text');
     await visitor.sees('text', ({text}) => text === 'This is plain text.');
   });
@@ -63,12 +81,18 @@ inEachBrowser('What a page downloads', (play) => {
     const visitor = await visit();
     await visitor.page.evaluate(() => (document.documentElement.lang = 'de-AT'));
     await visitor.sees('launcher', ({label}) => label === 'Chat öffnen');
-    assert.deepEqual(chunks(visitor), ['de', 'languages']);
+    assert.deepEqual(
+      asked(visitor),
+      budgeted('page load', 'another language, to begin with', 'German'),
+    );
     await visitor.openChat();
     await visitor.shows(demoGreeting);
     await visitor.sees('send-button', ({label}) => label === 'Senden');
     await visitor.settled();
-    assert.deepEqual(chunks(visitor), ['client', 'de', 'define-panel', 'languages']);
+    assert.deepEqual(
+      asked(visitor),
+      budgeted('first conversation', 'another language, to begin with', 'German'),
+    );
   });
 
   play('can fail for the language, and the chat is in English', async ({visit}) => {
@@ -80,7 +104,7 @@ inEachBrowser('What a page downloads', (play) => {
       else void request.continue();
     });
     await visitor.page.evaluate(() => (document.documentElement.lang = 'de'));
-    await until('the failed request', () => chunks(visitor).includes('de'));
+    await until('the failed request', () => asked(visitor).includes('chunks/de-*.js'));
     await visitor.openChat();
     await visitor.shows(demoGreeting);
     assert.equal((await visitor.sees('send-button')).label, 'Send');

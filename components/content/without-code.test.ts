@@ -1,10 +1,10 @@
 import {aTimeout, expect, fixture, html, waitUntil} from '@open-wc/testing';
-import type {Message} from '../../src/client.js';
+import type {ContentPart, Message} from '../../src/client.js';
 import type {ChatTranscript} from '../chat-transcript.js';
 import '../define-panel.js';
 
 // On a page of its own: what a browser could not load once, it may never load again.
-describe('a text, where the code for Markdown cannot be loaded', () => {
+describe('a message, where the code for what is in it cannot be loaded', () => {
   let refused = 0;
 
   before(() => {
@@ -15,7 +15,7 @@ describe('a text, where the code for Markdown cannot be loaded', () => {
     document.head.append(policy);
   });
 
-  it('stays as it is, with its links, and nobody is troubled', async () => {
+  it('stays as it is where it is text, with its links, and nobody is troubled', async () => {
     const errors: unknown[] = [];
     const note = ({reason}: PromiseRejectionEvent) => errors.push(reason);
     addEventListener('unhandledrejection', note);
@@ -44,5 +44,29 @@ describe('a text, where the code for Markdown cannot be loaded', () => {
       expect(element.textContent).to.equal('**a** https://example.com (opens in a new tab)\n\n- b');
       expect(element.querySelectorAll('a')).to.have.length(1);
     }
+  });
+
+  it('is in words where it is none', async () => {
+    const before = refused;
+    const parts: ContentPart[] = [
+      {type: 'cards', cards: [{title: 'Small Hill', text: 'Honey'}]},
+      {type: 'files', files: [{mimeType: 'image/png', name: 'garden.png', url: '/garden.png'}]},
+      {type: 'html', html: '<p>See <b>this</b></p>'},
+    ];
+    const messages: Message[] = [{id: '3', sender: 'bot', status: 'received', text: '', parts}];
+    const transcript: ChatTranscript = await fixture(html`
+      <captivate-chat-transcript
+        style="height: 300px; width: 320px"
+        .messages=${messages}
+      ></captivate-chat-transcript>
+    `);
+    await waitUntil(() => refused > before + 1);
+    await aTimeout(0);
+    const shown = [...transcript.shadowRoot!.querySelectorAll<HTMLElement>('.bubble')];
+    expect(shown.map(({innerText}) => innerText.trim())).to.deep.equal([
+      'Small Hill\nHoney',
+      'File: garden.png',
+      'See this',
+    ]);
   });
 });

@@ -1,0 +1,69 @@
+import type {CSSResult} from 'lit';
+import {AsyncDirective, directive, type ChildPart} from 'lit/async-directive.js';
+import type {DirectiveResult} from 'lit/directive.js';
+
+/** Code that few messages need. Fetched with the first that does. */
+export class LaterCode<Loaded extends object> {
+  #loaded: Loaded | undefined;
+  #loading: Promise<Loaded | undefined> | undefined;
+
+  constructor(private readonly fetch: () => Promise<Loaded>) {}
+
+  get loaded(): Loaded | undefined {
+    return this.#loaded;
+  }
+
+  /** Undefined where it cannot be fetched. Once only: some browsers remember that for as long as the page stays. */
+  load(): Promise<Loaded | undefined> {
+    return (this.#loading ??= this.fetch().then(
+      (loaded) => (this.#loaded = loaded),
+      () => undefined,
+    ));
+  }
+}
+
+type Show = (loaded: never) => unknown;
+
+class LaterDirective extends AsyncDirective {
+  #show: Show | undefined;
+
+  render(_code: LaterCode<object>, _show: Show, meanwhile: () => unknown): unknown {
+    return meanwhile();
+  }
+
+  override update(
+    {options}: ChildPart,
+    [code, show, meanwhile]: [LaterCode<object>, Show, () => unknown],
+  ): unknown {
+    this.#show = show;
+    const render = (loaded: object) => {
+      adopt(options?.host, loaded);
+      return show(loaded as never);
+    };
+    if (code.loaded) return render(code.loaded);
+    void code.load().then((loaded) => {
+      if (loaded && this.#show === show) this.setValue(render(loaded));
+    });
+    return meanwhile();
+  }
+}
+
+const showLater = directive(LaterDirective);
+
+/**
+ * What it takes code to show, and something else until that is there: `${later(code, ({show}) => show(part), plain)}`.
+ * The `styles` of that code go to the element whose tree it is shown in.
+ */
+export function later<Loaded extends object>(
+  code: LaterCode<Loaded>,
+  show: (loaded: Loaded) => unknown,
+  meanwhile: () => unknown,
+): DirectiveResult {
+  return showLater(code, show, meanwhile);
+}
+
+function adopt(host: unknown, {styles}: {readonly styles?: CSSResult}) {
+  const sheets = host instanceof Element && host.shadowRoot?.adoptedStyleSheets;
+  const sheet = styles?.styleSheet;
+  if (sheets && sheet && !sheets.includes(sheet)) sheets.push(sheet);
+}

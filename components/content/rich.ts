@@ -1,0 +1,15 @@
+/** The kinds of content that take much code, and that many conversations do without. Loaded with the first of them. */
+import {css, type CSSResult} from 'lit';
+import {cardsStyles, cardsTemplate} from './cards.js';
+import {filesStyles, filesTemplate} from './files.js';
+
+export const richTemplates = {cards: cardsTemplate, files: filesTemplate};
+
+export const styles: CSSResult = css`
+  ${cardsStyles} ${filesStyles}
+
+  /* What turned out to show nothing. */
+  .bubble:has(> .nothing) {
+    display: none;
+  }
+`;
