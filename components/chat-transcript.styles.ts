@@ -24,10 +24,19 @@ export const styles = css`
 
   /* A short conversation stands at the bottom, beside the box it is written in. */
   .list {
+    /* In a wide panel, lines stay short enough to be read, and an answer near its question. */
+    max-width: 760px;
+    margin-inline: auto;
     display: flex;
     flex-direction: column;
     justify-content: flex-end;
     min-height: 100%;
+  }
+
+  /* For messages that have no elements while they are far away. */
+  .room {
+    flex: none;
+    overflow-anchor: none;
   }
 
   .welcome {
@@ -36,6 +45,10 @@ export const styles = css`
     color: var(--_muted);
     text-align: center;
     text-wrap: balance;
+  }
+
+  .welcome p {
+    margin: 0;
   }
 
   .message {
@@ -330,6 +343,14 @@ export const styles = css`
   .skeleton i:nth-child(2) {
     justify-self: end;
     width: 44%;
+  }
+
+  /* Where backgrounds are taken away, lines tell one thing from another. */
+  @media (forced-colors: active) {
+    .bubble,
+    .skeleton i {
+      border: 1px solid;
+    }
   }
 
   @keyframes appear {

@@ -1,5 +1,6 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {property, query} from 'lit/decorators.js';
+import {property, query, state} from 'lit/decorators.js';
+import {guard} from 'lit/directives/guard.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {AgentStatus, ButtonOption, Message, Notice} from '../src/client.js';
 import {readChoices} from '../src/conversation/choices.js';
@@ -12,11 +13,12 @@ import {chevronDownIcon} from './icons.js';
 import {fillCount, type Localization} from './localize.js';
 import {longMessageStyles} from './long-message.js';
 import {messageTemplate} from './message-template.js';
+import {MessageWindow, type WindowHost} from './message-window.js';
 import {noticeTemplate} from './notice-template.js';
 import {ScrollController, type ScrollHost} from './scroll-controller.js';
 import {english} from './strings.js';
-import {typingStyles, typingTemplate, type Typist} from './typing-template.js';
-import {received} from './unread.js';
+import {typingStyles, typingTemplate, typistOf, type Typist} from './typing-template.js';
+import {countReceived, isReceived} from './unread.js';
 
 /** Told to the element around the transcript: the visitor chose what a bot offered. */
 export type ChooseEvent = CustomEvent<{readonly option: ButtonOption}>;
@@ -36,6 +38,7 @@ export type FailedMessageEvent = CustomEvent<{readonly messageId: string}>;
  * @event {FailedMessageEvent} captivate-resend - The visitor wants a message sent anew that failed.
  * @event {FailedMessageEvent} captivate-discard - The visitor wants a message gone that failed.
  * @event captivate-focus-lost - The button that had the focus went with what it was for.
+ * @slot welcome - In place of the welcome text.
  * @csspart transcript - The list, which scrolls.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
  * @csspart avatar - The picture beside the last message in a row.
@@ -70,7 +73,7 @@ export type FailedMessageEvent = CustomEvent<{readonly messageId: string}>;
  * @csspart notice - A line that nobody wrote.
  * @csspart retry-button - What tries again what has failed: in a line, or below a message that was not sent.
  */
-export class ChatTranscript extends LitElement implements ScrollHost {
+export class ChatTranscript extends LitElement implements ScrollHost, WindowHost {
   static override styles = [
     base,
     styles,
@@ -84,7 +87,9 @@ export class ChatTranscript extends LitElement implements ScrollHost {
   static readonly exportedParts =
     'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, cards-button, file, image, player, view, code, copy-button, html, table, time, status, notice, day-divider, unread-divider, new-messages, more-button, typing, retry-button, discard-button';
 
-  readonly #scroll = new ScrollController(this);
+  readonly #window = new MessageWindow(this);
+
+  readonly #scroll = new ScrollController(this, this.#window);
 
   /** The box that scrolls. */
   @query('.transcript') readonly scroller!: HTMLElement;
@@ -111,55 +116,92 @@ export class ChatTranscript extends LitElement implements ScrollHost {
   /** Shown while there are no messages. */
   @property() welcome = '';
 
+  /** The picture of bots that have none. */
+  @property() avatar = '';
+
   /** The first message that came while nobody looked. */
   @property() unread: string | undefined;
 
   /** A history is on its way. */
   @property({type: Boolean}) loading = false;
 
+  /** The page has something of its own in place of the welcome. */
+  @state() private welcomed = false;
+
   /** The newest message of a bot or an agent that was there when the reader was last at the end. */
   #seen: string | undefined;
   /** The long texts that are shown as a whole. */
   readonly #whole = new Set<string>();
+  /** How often that has changed. */
+  #toggles = 0;
+  /** The newest message of the visitor. */
+  #own: string | undefined;
+  /** Until the next frame. */
+  #frame: Promise<void> | undefined;
   #choices = readChoices([], []);
   /** By the message they stand behind; those at the top by `undefined`. */
   #noticesAfter: ReadonlyMap<string | undefined, readonly Notice[]> = new Map();
   #days = dayBeginnings([], 0);
 
-  protected override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has('messages') || changed.has('notices')) {
-      this.#choices = readChoices(this.messages, this.notices);
-      this.#noticesAfter = byPlace(this.notices);
-      this.#days = dayBeginnings(this.messages, Date.now());
-    }
-    if (changed.has('unread') && this.unread !== undefined) this.#scroll.resume();
-    if (changed.has('messages')) this.#followMessages(changed.get('messages') ?? []);
+  /** The first change is drawn at once, those that come soon after it together in the next frame. */
+  protected override async scheduleUpdate() {
+    await this.#frame;
+    this.waitForFrame();
+    return super.scheduleUpdate();
   }
 
-  #followMessages(before: readonly Message[]) {
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('notices')) this.#noticesAfter = byPlace(this.notices);
+    if (changed.has('messages')) this.#followMessages();
+    this.#window.update(this.#scroll.following);
+    // A reader who was at the end is led no further than to what is new.
+    const begins = changed.has('unread') && this.unread !== undefined && this.#scroll.following;
+    if (begins) this.#scroll.showLandmark(this.#unreadIndex);
+    const {messages} = this;
+    const {from, to} = this.#window.span;
+    this.#choices = readChoices(messages.slice(...turnsAround(messages, from, to)), this.notices);
+    // Whether the neighbour behind them begins another day counts as well.
+    const span = {from, to: Math.min(messages.length, to + 1)};
+    this.#days = dayBeginnings(messages, Date.now(), span);
+  }
+
+  #followMessages() {
     // Whoever writes wants to see it, wherever they were reading.
     const own = this.messages.findLast(({sender}) => sender === 'user');
-    if (own && !before.some(({id}) => id === own.id)) this.#scroll.follow();
+    const isNew = own && own.id !== this.#own && (this.#own === undefined || this.#has(this.#own));
+    if (isNew) this.#scroll.follow();
+    this.#own = own?.id;
     // Another conversation is read from its end.
-    if (this.#seen !== undefined && !this.messages.some(({id}) => id === this.#seen)) {
+    if (this.#seen !== undefined && !this.#has(this.#seen)) {
       this.#seen = undefined;
       this.#scroll.follow();
     }
+  }
+
+  /** Quick for those near the end. */
+  #has(wanted: string) {
+    return this.messages.findLast(({id}) => id === wanted) !== undefined;
   }
 
   protected override update(changed: PropertyValues<this>) {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     if (!focused || focused.isConnected) return;
-    if (focused.matches('.foot button')) {
+    const id = focused.closest<HTMLElement>('[data-id]')?.dataset.id;
+    if (focused.matches('.foot button') && !(id && this.#has(id))) {
       this.dispatchEvent(new CustomEvent('captivate-focus-lost'));
+    } else if (id || focused.matches('.new-messages')) {
+      // Who has gone on by keyboard, or scrolled away from where it was, reads on there.
+      this.scroller.focus({preventScroll: true});
     }
-    // Who has gone on by keyboard reads on there.
-    if (focused.matches('.new-messages')) this.scroller.focus({preventScroll: true});
+  }
+
+  waitForFrame(): void {
+    this.#frame ??= nextFrame().then(() => (this.#frame = undefined));
   }
 
   handleEnd(): void {
-    this.#seen = received(this.messages).at(-1)?.id;
+    this.#seen = this.messages.findLast(isReceived)?.id;
   }
 
   readonly #choose = (option: ButtonOption) => {
@@ -184,6 +226,7 @@ export class ChatTranscript extends LitElement implements ScrollHost {
     const element = currentTarget as HTMLElement;
     const opens = !this.#whole.delete(key);
     if (opens) this.#whole.add(key);
+    this.#toggles++;
     // What begins to be read stays where it begins, and a button below the pointer.
     this.#scroll.hold(opens ? element.closest('.message')! : element);
     this.requestUpdate();
@@ -191,16 +234,30 @@ export class ChatTranscript extends LitElement implements ScrollHost {
     void this.updateComplete.then(() => (target as Element).scrollIntoView({block: 'nearest'}));
   };
 
+  #handleWelcome({currentTarget}: Event) {
+    const slot = currentTarget as HTMLSlotElement;
+    this.welcomed = slot.assignedNodes({flatten: true}).length > 0;
+  }
+
   /** The focus stays where it is: on a phone the keyboard would close. */
   #handleMouseDown(event: Event) {
     event.preventDefault();
   }
 
+  /** Where a browser takes the end to be, something else may be once it is there. */
+  #handleKeydown(event: KeyboardEvent) {
+    if (event.key !== 'End' || event.target !== event.currentTarget || this.#window.hasEnd) return;
+    event.preventDefault();
+    this.#scroll.follow();
+  }
+
   #handleNewMessages() {
-    this.#scroll.advance();
+    this.#scroll.advance(this.#unreadIndex);
   }
 
   override render(): TemplateResult {
+    const {above, below, span} = this.#window;
+    const {from, to} = span;
     // A box that scrolls has to be reachable by keyboard. What is new is read out by the panel, and only that.
     return html`
       <div
@@ -211,21 +268,24 @@ export class ChatTranscript extends LitElement implements ScrollHost {
         tabindex="0"
         aria-label=${this.strings.transcript}
         aria-busy=${this.loading ? 'true' : 'false'}
+        @keydown=${this.#handleKeydown}
         @scroll=${this.#scroll.handleScroll}
       >
         <div class="list">
-          ${this.#renderBeginning()} ${this.#renderNotices(undefined)}
+          ${this.#renderBeginning()} ${from === 0 ? this.#renderNotices(undefined) : nothing}
+          <div class="room" .style=${`height: ${above}px`}></div>
           ${repeat(
-            this.messages,
+            this.messages.slice(from, to),
             ({id}) => id,
             (message, index) => [
               this.#renderDay(message),
               this.#renderUnread(message),
-              this.#renderMessage(message, index),
+              this.#renderMessage(message, from + index),
               this.#renderNotices(message.id),
             ],
           )}
-          <div class="typing" role="status">${this.#renderTyping()}</div>
+          <div class="room" .style=${`height: ${below}px`}></div>
+          <div class="typing">${this.#renderTyping()}</div>
         </div>
       </div>
       ${this.#renderNewMessages()}
@@ -238,10 +298,11 @@ export class ChatTranscript extends LitElement implements ScrollHost {
         <i></i><i></i><i></i><span class="visually-hidden">${this.strings.loadingHistory}</span>
       </div>`;
     }
-    const welcomes = this.welcome !== '' && this.messages.length === 0;
-    return welcomes
-      ? html`<p part="notice" class="welcome" dir="auto">${this.welcome}</p>`
-      : nothing;
+    if (this.messages.length > 0) return nothing;
+    return html`<div class="welcome" ?hidden=${!this.welcome && !this.welcomed}>
+      <slot name="welcome" @slotchange=${this.#handleWelcome}></slot>
+      ${this.welcomed || !this.welcome ? nothing : html`<p part="notice" dir="auto">${this.welcome}</p>`}
+    </div>`;
   }
 
   #renderUnread({id}: Message) {
@@ -267,25 +328,34 @@ export class ChatTranscript extends LitElement implements ScrollHost {
   /** How many messages a reader who is not at the end has not been shown. */
   get #newCount() {
     if (this.#scroll.following) return 0;
-    const ids = received(this.messages).map(({id}) => id);
-    const {unread = ''} = this;
-    const begin = this.#seen === undefined ? ids.indexOf(unread) : ids.indexOf(this.#seen) + 1;
-    return ids.length - Math.max(0, begin);
+    const seen = this.#seen;
+    if (seen === undefined) return countReceived(this.messages, Math.max(0, this.#unreadIndex));
+    return countReceived(this.messages, this.messages.findLastIndex(({id}) => id === seen) + 1);
+  }
+
+  get #unreadIndex() {
+    return this.messages.findLastIndex(({id}) => id === this.unread);
   }
 
   #renderMessage(message: Message, index: number) {
-    const {open, answers, labels} = this.#choices;
-    const label = labels.get(message.id);
-    return messageTemplate(label === undefined ? message : withText(message, label), {
-      first: !this.#belongTogether(this.messages[index - 1], message),
-      last: !this.#belongTogether(message, this.messages[index + 1] ?? this.#typist),
-      choice: answers.get(message.id),
-      choose: open.has(message.id) ? this.#choose : undefined,
-      resend: this.#resend,
-      discard: this.#discard,
-      isWhole: (key) => this.#whole.has(key),
-      toggle: this.#toggle,
-    });
+    const {id} = message;
+    const label = this.#choices.labels.get(id);
+    const first = !this.#belongTogether(this.messages[index - 1], message);
+    const last = !this.#belongTogether(message, this.messages[index + 1] ?? this.#typist);
+    const choice = this.#choices.answers.get(id);
+    const choose = this.#choices.open.has(id) ? this.#choose : undefined;
+    const {avatar, strings} = this;
+    // One more message is no work for the others.
+    const deps = [message, label, first, last, choice, choose, avatar, strings, this.#toggles];
+    return guard(deps, () =>
+      messageTemplate(label === undefined ? message : withText(message, label), {
+        ...{first, last, avatar, choice, choose},
+        resend: this.#resend,
+        discard: this.#discard,
+        isWhole: (key) => this.#whole.has(key),
+        toggle: this.#toggle,
+      }),
+    );
   }
 
   /** Neighbours of one author, with nothing to be said between them. */
@@ -314,19 +384,37 @@ export class ChatTranscript extends LitElement implements ScrollHost {
     return this.#noticesAfter.get(after)?.map((notice) => noticeTemplate(notice, setting));
   }
 
-  /** Who is going to speak: the person who has the conversation, or else the bot. */
+  /** Who is going to speak. */
   get #typist(): Typist | undefined {
-    if (!this.typing) return undefined;
-    if (this.agent?.state === 'joined') return {sender: 'agent', author: this.agent.agent};
-    const author = this.messages.findLast(({sender}) => sender === 'bot')?.author;
-    return {sender: 'bot', author};
+    return this.typing ? typistOf(this.messages, this.agent) : undefined;
   }
 
   #renderTyping() {
     const typist = this.#typist;
     if (!typist) return nothing;
-    return typingTemplate(typist, !this.#belongTogether(this.messages.at(-1), typist));
+    return typingTemplate(typist, !this.#belongTogether(this.messages.at(-1), typist), this.avatar);
   }
+}
+
+/** So late after a change is drawn at the latest, in milliseconds; a page that is not seen has no frames. */
+const MAX_FRAME = 200;
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, MAX_FRAME);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** A span with all that is needed to tell what the visitor chose in it: from one message of theirs to another. */
+function turnsAround(messages: readonly Message[], from: number, to: number): [number, number] {
+  let [start, end] = [from, to];
+  while (start > 0 && messages[start]?.sender !== 'user') start--;
+  while (end < messages.length && messages[end]!.sender !== 'user') end++;
+  return [start, end + 1];
 }
 
 function byPlace(notices: readonly Notice[]): ReadonlyMap<string | undefined, readonly Notice[]> {

@@ -1,10 +1,20 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {MessageWindow} from './message-window.js';
 
 /** Closer to the end than this, in pixels, the reader is there. */
 const NEAR_END = 48;
 
 /** What is left free above something that was scrolled to. */
 const SPACE = 8;
+
+/** What is further away than so many times what is seen is not scrolled to, but simply there. */
+const MAX_SCREENS = 3;
+
+/** What stays where it is, in pixels below the upper edge of the box. */
+interface Anchor {
+  readonly element: () => Element | null;
+  readonly top: number;
+}
 
 /** The element with the list that scrolls. */
 export interface ScrollHost extends ReactiveControllerHost {
@@ -17,6 +27,8 @@ export interface ScrollHost extends ReactiveControllerHost {
   readonly landmark: HTMLElement | null;
   /** The reader is at the end, and sees it. */
   handleEnd(): void;
+  /** Sizes are being told: what changes them has to wait. */
+  waitForFrame(): void;
 }
 
 /**
@@ -30,12 +42,17 @@ export class ScrollController implements ReactiveController {
   #following = true;
   /** Whether there is a box, which has a place to be kept. */
   #shown = false;
-  #fresh = false;
   #top = 0;
-  #anchor: {readonly element: Element; readonly top: number} | undefined;
-  readonly #sizes = new ResizeObserver(() => this.#settle());
+  #anchor: Anchor | undefined;
+  readonly #sizes = new ResizeObserver(() => {
+    this.host.waitForFrame();
+    this.#settle();
+  });
 
-  constructor(private readonly host: ScrollHost) {
+  constructor(
+    private readonly host: ScrollHost,
+    private readonly window: MessageWindow,
+  ) {
     host.addController(this);
   }
 
@@ -47,28 +64,38 @@ export class ScrollController implements ReactiveController {
   /** From now on the end is shown. */
   follow(): void {
     this.#setFollowing(true);
+    this.#move();
   }
 
-  /** Reading begins again at the landmark: a reader who was at the end is led no further than there, once. */
-  resume(): void {
-    this.#fresh = true;
+  /** From now on the landmark is shown, which stands before the message at that place of the list. */
+  showLandmark(index: number): void {
+    this.#setFollowing(false);
+    this.#anchor = {element: () => this.host.landmark, top: SPACE};
+    this.window.reveal(index);
+    this.#move();
   }
 
   /** Keeps the element where it is while what is around it changes. */
   hold(element: Element): void {
     this.#setFollowing(false);
-    this.#anchor = {element, top: this.#topOf(element)};
+    this.#anchor = {element: () => element, top: this.#topOf(element)};
   }
 
   /** Goes on to the landmark, or to the end if it is not further down. */
-  advance(): void {
-    const {scroller, landmark} = this.host;
+  advance(index: number): void {
+    const {landmark} = this.host;
     const step = landmark ? this.#topOf(landmark) - SPACE : 0;
     const rest = this.#distanceToEnd();
-    const isBefore = step > 1 && step < rest;
-    if (!isBefore) this.#setFollowing(true);
+    if (step > 1 && step < rest) this.#glide(step, () => this.showLandmark(index));
+    else if (!landmark && index >= this.window.span.to) this.showLandmark(index);
+    else this.#glide(rest, () => this.follow());
+  }
+
+  #glide(top: number, jump: () => void): void {
+    const {scroller} = this.host;
     const {matches: still} = matchMedia('(prefers-reduced-motion: reduce)');
-    scroller.scrollBy({top: isBefore ? step : rest, behavior: still ? 'instant' : 'smooth'});
+    if (still || top > MAX_SCREENS * scroller.clientHeight) return jump();
+    scroller.scrollBy({top, behavior: 'smooth'});
   }
 
   hostConnected(): void {
@@ -89,6 +116,8 @@ export class ScrollController implements ReactiveController {
     // A box that was hidden may come back at its beginning; the reader has not gone there.
     if (!this.#shown) return;
     const {scrollTop} = this.host.scroller;
+    // It was us.
+    if (scrollTop === this.#top) return;
     // Only a reader moves upwards; that the end has moved away is for us to follow.
     if (this.#distanceToEnd() <= NEAR_END) this.#setFollowing(true);
     else if (scrollTop < this.#top) this.#setFollowing(false);
@@ -102,20 +131,27 @@ export class ScrollController implements ReactiveController {
 
   /** After layout: puts back what the reader sees. */
   #settle(): void {
-    const {scroller, landmark} = this.host;
+    const {scroller} = this.host;
     this.#shown = scroller.clientHeight > 0;
     if (!this.#shown) return;
+    const anchor = this.#anchor;
+    const element = anchor?.element();
     if (this.#following) {
       scroller.scrollTop = scroller.scrollHeight;
-      const above = landmark && this.#fresh ? this.#topOf(landmark) - SPACE : 0;
-      if (above < 0) scroller.scrollTop += above;
-    } else if (this.#anchor?.element.isConnected) {
-      const moved = this.#topOf(this.#anchor.element) - this.#anchor.top;
+    } else if (element?.isConnected) {
+      const moved = this.#topOf(element) - anchor!.top;
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
     }
-    this.#fresh = false;
     this.#setFollowing(this.#distanceToEnd() <= NEAR_END);
     this.#mark();
+    // What is left is less than a pixel, of which many would be one.
+    const isKept = element?.isConnected && Math.abs(this.#topOf(element) - anchor!.top) < 1;
+    if (isKept) this.#anchor = anchor;
+  }
+
+  /** The list is going to be elsewhere, also where no size changes. */
+  #move(): void {
+    void this.host.updateComplete.then(() => this.#settle());
   }
 
   #setFollowing(following: boolean): void {
@@ -128,7 +164,8 @@ export class ScrollController implements ReactiveController {
     this.#top = this.host.scroller.scrollTop;
     if (this.#following) this.host.handleEnd();
     const element = this.#firstSeen();
-    this.#anchor = element && {element, top: this.#topOf(element)};
+    this.#anchor = element && {element: () => element, top: this.#topOf(element)};
+    this.window.settle(this.#following);
   }
 
   /** The first message that begins in the box, or else the last one that begins above it. */
