@@ -1,7 +1,8 @@
 import {css} from 'lit';
+import {smallScreen} from '../styles/small-screen.js';
 
 export const styles = css`
-  :host {
+  :host(:not([mode='inline'])) {
     /* Nothing of it is seen or in the way, even where a page styles all of its boxes. */
     position: fixed !important;
     z-index: var(--captivate-z-index, 2147483000) !important;
@@ -13,6 +14,14 @@ export const styles = css`
     transform: none !important;
   }
 
+  /* A box of the page, which the page may size as it likes. */
+  :host([mode='inline']) {
+    display: block;
+    width: var(--captivate-panel-width, auto);
+    max-width: 100%;
+    height: min(var(--captivate-panel-height, 640px), 100dvh);
+  }
+
   :host([hidden]) {
     display: none !important;
   }
@@ -20,13 +29,19 @@ export const styles = css`
   /* Here the page's styles end, except for its font. */
   .chat {
     --_launcher-size: var(--captivate-launcher-size, 60px);
-    --_offset-inline: var(--captivate-offset-inline, 20px);
-    --_offset-block: var(--captivate-offset-block, 20px);
+    /* A phone that lies on its side keeps its distance on both. */
+    --_offset-inline: calc(
+      var(--captivate-offset-inline, 20px) +
+        max(env(safe-area-inset-left, 0px), env(safe-area-inset-right, 0px))
+    );
+    --_offset-block: calc(var(--captivate-offset-block, 20px) + env(safe-area-inset-bottom, 0px));
+    --_corner: auto 0;
 
     all: initial;
+    display: block;
     position: fixed;
-    inset-block-end: calc(var(--_offset-block) + env(safe-area-inset-bottom, 0px));
-    inset-inline-end: calc(var(--_offset-inline) + env(safe-area-inset-right, 0px));
+    inset-block-end: var(--_offset-block);
+    inset-inline-end: var(--_offset-inline);
     color: var(--_text);
     color-scheme: light dark;
     direction: ltr;
@@ -52,7 +67,25 @@ export const styles = css`
   }
 
   :host([placement='bottom-start']) .chat {
-    inset-inline: calc(var(--_offset-inline) + env(safe-area-inset-left, 0px)) auto;
+    --_corner: 0 auto;
+
+    inset-inline: var(--_offset-inline) auto;
+  }
+
+  :host([mode='inline']) .chat {
+    position: relative;
+    inset: auto;
+    height: 100%;
+  }
+
+  :host([mode='page']) .chat {
+    inset: 0;
+  }
+
+  /* Until the panel is there, its place is. */
+  :host(:is([mode='inline'], [mode='page'])) .chat:not(:has(*)) {
+    border-radius: var(--_radius);
+    background: var(--_surface);
   }
 
   .launcher {
@@ -110,34 +143,34 @@ export const styles = css`
     text-align: center;
   }
 
-  .panel {
-    position: absolute;
-    inset-block-end: calc(100% + 14px);
-    inset-inline-end: 0;
-    width: min(var(--captivate-panel-width, 392px), calc(100vw - 2 * var(--_offset-inline)));
-    height: min(
-      var(--captivate-panel-height, 640px),
-      calc(100dvh - 2 * var(--_offset-block) - var(--_launcher-size) - 14px)
-    );
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) + 2px);
-    box-shadow: var(--_shadow);
-    animation: rise var(--_motion);
-  }
-
-  :host([placement='bottom-start']) .panel {
-    inset-inline: 0 auto;
+  .icon img {
+    width: 1em;
+    height: 1em;
+    border-radius: 50%;
+    object-fit: cover;
   }
 
   .failure {
+    position: absolute;
+    inset-block-end: calc(100% + 14px);
+    inset-inline: var(--_corner);
     display: grid;
     align-content: center;
     justify-items: center;
     gap: 16px;
-    height: auto;
+    width: min(392px, calc(100vw - 2 * var(--_offset-inline)));
     padding: 28px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
     background: var(--_surface);
+    box-shadow: var(--_shadow);
     text-align: center;
+  }
+
+  :host(:is([mode='inline'], [mode='page'])) .failure {
+    position: static;
+    width: auto;
+    height: 100%;
   }
 
   .failure p {
@@ -154,33 +187,16 @@ export const styles = css`
     font-weight: 600;
   }
 
-  /* On a phone the panel is the screen: upright, or lying with little height. */
-  @media (max-width: 480px), (max-height: 420px) {
-    .panel:not(.failure) {
-      position: fixed;
-      inset: 0;
-      width: auto;
-      height: 100dvh;
-      padding-block: env(safe-area-inset-top, 0px) env(safe-area-inset-bottom, 0px);
-      border: 0;
-      border-radius: 0;
-    }
-
-    :host([open]) .launcher:not([aria-busy='true']) {
+  @media ${smallScreen} {
+    /* The panel is over it, with a way to close it. */
+    captivate-chat-panel:not([hidden]) + .launcher {
       display: none;
     }
   }
 
   @media print {
-    :host {
+    :host(:not([mode='inline'], [mode='page'])) {
       display: none !important;
-    }
-  }
-
-  @keyframes rise {
-    from {
-      opacity: 0;
-      transform: translateY(12px);
     }
   }
 

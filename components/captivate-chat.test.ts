@@ -290,7 +290,7 @@ describe('<captivate-chat>', () => {
       await chat.sendMessage('mine');
       await shows(chat, 'mine', 'You said: mine');
       await nextFrame();
-      expect(spoken()).to.equal('Demo bot: You said: mine');
+      expect(spoken()).to.equal('Demo bot says: You said: mine');
       chat.remove();
       fixtureCleanup();
       const again = await opened({start: 'visitor'});
@@ -372,7 +372,7 @@ describe('<captivate-chat>', () => {
       await heardOf('captivate-unread-change', 2);
       await chat.updateComplete;
       expect(parts(chat, 'badge')[0]!.innerText).to.equal('2');
-      expect(launcher(chat)).to.have.attribute('aria-label', 'Open chat (2 unread messages)');
+      expect(launcher(chat)).to.have.attribute('aria-label', 'Open chat, 2 unread messages');
       expect(chat.unreadCount).to.equal(2);
       launcher(chat).click();
       await heardOf('captivate-unread-change', 3);
@@ -649,6 +649,7 @@ describe('<captivate-chat>', () => {
       await hub.disconnectAgent(chat.conversationId!);
       await waitUntil(() => subtitle(chat) === undefined, 'the header as before');
       expect(chat.agent).to.be.undefined;
+      await waitUntil(() => notices(chat).length === 3, 'the line about it');
       expect(notices(chat).map((text) => text?.trim())).to.deep.equal([
         'A person was asked to join. Please wait a moment.',
         'Ana has joined the conversation.',

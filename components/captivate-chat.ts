@@ -21,7 +21,7 @@ import {styles} from './captivate-chat.styles.js';
 import type {ChatPanel} from './chat-panel.js';
 import {ClientController, loadClient, LOAD_FAILED, rejectLoad} from './client-controller.js';
 import {emit} from './events.js';
-import {chatIcon, chevronDownIcon} from './icons.js';
+import {chatIcon, chevronDownIcon} from './launcher-icons.js';
 import {LanguageController} from './language-controller.js';
 import {launcherEnglish} from './launcher-strings.js';
 import {fillCount, localize} from './localize.js';
@@ -71,11 +71,24 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  *   being opened.
  * @event captivate-hub-event - `{type, payload}`: the hub sent an event of a type that the widget does not know.
  * @event captivate-error - `{code, message}`: something went wrong; codes are stable words.
+ * @slot - Shown only where the element does not work, as without JavaScript: a phone number, a link.
+ * @slot launcher-icon - In place of the picture in the launcher.
+ * @slot header - In place of logo, title and subtitle.
+ * @slot header-actions - More buttons in the header.
+ * @slot welcome - In place of `welcome-text`.
+ * @slot footer - Below the box for writing: a link to your privacy policy, say.
  * @csspart launcher - The button that opens the panel.
  * @csspart launcher-icon - The picture in it.
  * @csspart badge - The number of unread messages on it.
+ * @csspart preview - A message that came while the panel was closed, beside the launcher.
+ * @csspart preview-message - Who wrote it and how it begins; opens the panel.
+ * @csspart preview-author - The name in it.
+ * @csspart preview-text - The text in it.
+ * @csspart preview-close - The button that takes the preview away.
  * @csspart panel - The box with everything else.
+ * @csspart header-image - The picture above the header.
  * @csspart header - The bar at the top of the panel.
+ * @csspart logo - The picture in it.
  * @csspart title - The heading in it.
  * @csspart subtitle - The line below the heading.
  * @csspart menu-button - The button that opens the menu.
@@ -121,6 +134,7 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart composer - The box for writing, with its button.
  * @csspart input - The text area.
  * @csspart send-button - The send button.
+ * @csspart footer - What stands below the box for writing, from the slot of that name.
  * @cssprop [--captivate-primary] - The colour of the brand: launcher, buttons, the visitor's bubbles. What is not set
  *   below is made from it, so that it can be read. Transparency does not count.
  * @cssprop [--captivate-on-primary] - Text and icons on it.
@@ -142,7 +156,7 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @cssprop [--captivate-font-size=15px] - The size of messages.
  * @cssprop [--captivate-radius=18px] - How round corners are.
  * @cssprop [--captivate-shadow] - The shadow of launcher and panel.
- * @cssprop [--captivate-panel-width=392px] - The width of the panel.
+ * @cssprop [--captivate-panel-width=392px] - The width of the panel; with `mode="inline"` that of the page by default.
  * @cssprop [--captivate-panel-height=640px] - The height of the panel, where the window has it.
  * @cssprop [--captivate-launcher-size=60px] - The diameter of the launcher.
  * @cssprop [--captivate-offset-inline=20px] - The distance from the side of the window.
@@ -154,18 +168,22 @@ export class CaptivateChat extends LitElement {
 
   readonly #controller = new ClientController(this, {
     options: () => this.#chatOptions(),
+    translation: () => this.#language.translation,
     onEvent: (event) => this.#handleClientEvent(event),
   });
 
   readonly #language = new LanguageController(this);
 
-  @query('.launcher') private readonly launcher!: HTMLElement;
+  @query('.launcher') private readonly launcher!: HTMLElement | null;
 
   @query('captivate-chat-panel') private readonly panel!: ChatPanel | null;
 
   @state() private panelCode: PanelCode | undefined;
 
   @state() private panelFailed = false;
+
+  /** The address of a picture that cannot be had. */
+  @state() private brokenIcon = '';
 
   /** The panel was open once, so it stays in the document with its place in the list. */
   @state() private opened = false;
@@ -203,6 +221,14 @@ export class CaptivateChat extends LitElement {
   /** The panel is shown. */
   @property({type: Boolean, reflect: true}) open = false;
 
+  /**
+   * `floating`: a launcher in a corner of the window, and the panel above it; `inline`: the panel where the element
+   * stands in the page, which may size it like any box; `page`: the panel in the whole window. The latter two have no
+   * launcher and are always open: they connect when they are first seen.
+   */
+  @property({reflect: true, converter: oneOf('mode', ['floating', 'inline', 'page'])})
+  mode: 'floating' | 'inline' | 'page' = 'floating';
+
   /** The corner of the window. */
   @property({reflect: true, converter: oneOf('placement', ['bottom-end', 'bottom-start'])})
   placement: 'bottom-end' | 'bottom-start' = 'bottom-end';
@@ -223,6 +249,18 @@ export class CaptivateChat extends LitElement {
   /** The hint in the box for writing, if not the built-in one. */
   @property() placeholder = '';
 
+  /** The picture of bots that the hub has none for; by `http` or `https`, as all pictures of messages. */
+  @property({attribute: 'avatar-src'}) avatarSrc = '';
+
+  /** A picture before the title. */
+  @property({attribute: 'logo-src'}) logoSrc = '';
+
+  /** The picture in the launcher. */
+  @property({attribute: 'launcher-icon-src'}) launcherIconSrc = '';
+
+  /** A picture above the title, as wide as the panel. */
+  @property({attribute: 'header-image-src'}) headerImageSrc = '';
+
   /** The accessible name of the launcher. */
   @property({attribute: 'launcher-label'}) launcherLabel = '';
 
@@ -231,6 +269,12 @@ export class CaptivateChat extends LitElement {
 
   /** The menu does not offer the conversation as a file. */
   @property({type: Boolean, attribute: 'no-transcript-download'}) noTranscriptDownload = false;
+
+  /** A quiet tone for a message that comes while the panel is closed or the tab hidden, once the visitor has done something. */
+  @property({type: Boolean}) sound = false;
+
+  /** The menu offers to be notified by the system of messages that come while the tab is hidden. */
+  @property({type: Boolean}) notifications = false;
 
   /** What the hub may know of the visitor: `{firstName, lastName, email, …}`. Told when a conversation starts. */
   @property({attribute: false}) user: UserInfo | undefined;
@@ -291,6 +335,7 @@ export class CaptivateChat extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
+    if (this.mode !== 'floating') this.open = true;
     if (this.open) this.opened = true;
     const isChanged = (name: keyof CaptivateChat) => changed.has(name);
     if (IDENTITY.some(isChanged)) this.#controller.detach();
@@ -433,24 +478,28 @@ export class CaptivateChat extends LitElement {
   }
 
   /** Moves the focus into the box for writing, if the panel is open. */
-  async focusComposer(): Promise<void> {
+  focusComposer(): Promise<void> {
+    return this.#focusComposer(() => this.open);
+  }
+
+  async #focusComposer(isWanted: () => boolean): Promise<void> {
     await this.updateComplete;
     if (!this.open) return;
     try {
       await this.#showPanel();
-      if (this.open) await this.panel?.focusComposer();
+      if (isWanted()) await this.panel?.focusComposer();
     } catch {
       this.#handleLoadFailure();
     }
   }
 
   #setOpen(open: boolean): void {
-    if (open === this.open) return;
+    if (open === this.open || this.mode !== 'floating') return;
     // A panel that closes must not take the focus with it.
-    const held = this.panel !== null && this.shadowRoot?.activeElement === this.panel;
+    const held = !open && this.matches(':focus-within');
     this.open = open;
     emit(this, open ? 'captivate-open' : 'captivate-close', undefined);
-    if (held) void this.updateComplete.then(() => this.launcher.focus({preventScroll: true}));
+    if (held) void this.updateComplete.then(() => this.launcher?.focus({preventScroll: true}));
   }
 
   /** Does what the attributes ask for: loads what is to be shown, and connects if it is time to. */
@@ -460,6 +509,8 @@ export class CaptivateChat extends LitElement {
     const isCurrent = () => run === this.#run && this.isConnected;
     if (!isCurrent()) return;
     try {
+      if (this.mode === 'inline') await (await import('./when-seen.js')).whenSeen(this);
+      if (!isCurrent()) return;
       await Promise.all([this.open && this.#showPanel(), this.#connectIfWanted(isCurrent)]);
     } catch {
       this.#handleLoadFailure();
@@ -502,12 +553,28 @@ export class CaptivateChat extends LitElement {
 
   #handleLauncherClick(): void {
     this.toggle();
-    if (this.open) void this.focusComposer();
+    const root = this.getRootNode() as Document;
+    // Nowhere is where the focus is when a phone has no room for the launcher any more.
+    const idle = [root.activeElement, document.body, null];
+    // Whoever has gone on while it was loaded is left where they are.
+    void this.#focusComposer(() => this.open && idle.includes(root.activeElement));
+  }
+
+  #handleIconError(): void {
+    this.brokenIcon = this.launcherIconSrc;
+  }
+
+  /** The panel has its own: this is for the launcher, and what stands there while nothing can be loaded. */
+  #handleKeydown({key, isComposing}: KeyboardEvent): void {
+    if (key === 'Escape' && !isComposing) this.#setOpen(false);
   }
 
   #handleRetry(): void {
+    // The button goes, and must not take the focus with it.
+    this.launcher?.focus({preventScroll: true});
     this.panelFailed = false;
     void this.#wake();
+    void this.focusComposer();
   }
 
   /** Somebody is about to open the panel: what they will need can be on its way. */
@@ -522,8 +589,8 @@ export class CaptivateChat extends LitElement {
 
   override render(): TemplateResult {
     const {direction} = this.#language;
-    return html`<div class="chat" dir=${direction}>
-      ${this.#renderPanel()}${this.#renderLauncher()}
+    return html`<div class="chat" dir=${direction} @keydown=${this.#handleKeydown}>
+      ${this.#renderPanel()}${this.#controller.preview}${this.mode === 'floating' ? this.#renderLauncher() : nothing}
     </div>`;
   }
 
@@ -564,7 +631,7 @@ export class CaptivateChat extends LitElement {
         part="launcher"
         class="launcher"
         type="button"
-        aria-label=${unread > 0 ? `${name} (${fillCount(unreadForms, unread, locale)})` : name}
+        aria-label=${unread > 0 ? `${name}, ${fillCount(unreadForms, unread, locale)}` : name}
         aria-expanded=${this.open ? 'true' : 'false'}
         aria-haspopup="dialog"
         aria-busy=${loading ? 'true' : 'false'}
@@ -572,7 +639,9 @@ export class CaptivateChat extends LitElement {
         @pointerenter=${this.#handleIntent}
         @focus=${this.#handleIntent}
       >
-        <span part="launcher-icon" class="icon">${this.open ? chevronDownIcon : chatIcon}</span>
+        <span part="launcher-icon" class="icon"
+          >${this.open ? chevronDownIcon : this.#renderLauncherIcon()}</span
+        >
         ${
           unread > 0
             ? html`<span part="badge" class="badge" aria-hidden="true"
@@ -582,6 +651,14 @@ export class CaptivateChat extends LitElement {
         }
       </button>
     `;
+  }
+
+  #renderLauncherIcon() {
+    const {launcherIconSrc: source} = this;
+    const picture = html`<img src=${source} alt="" @error=${this.#handleIconError} />`;
+    return html`<slot name="launcher-icon"
+      >${source && source !== this.brokenIcon ? picture : chatIcon}</slot
+    >`;
   }
 }
 

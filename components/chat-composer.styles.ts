@@ -14,6 +14,8 @@ export const styles = css`
   }
 
   form {
+    max-width: 784px;
+    margin-inline: auto;
     display: flex;
     align-items: flex-end;
     gap: 6px;
@@ -31,10 +33,11 @@ export const styles = css`
   textarea {
     flex: 1;
     min-width: 0;
-    /* One line is as high as the button beside it; from the limit on it scrolls. */
-    min-height: 40px;
+    /* One line is as high as a finger, up to the edges of the box; from the limit on it scrolls. */
+    min-height: 44px;
     max-height: var(--captivate-composer-max-height, 136px);
-    padding-block: 8px;
+    margin-block: -2px;
+    padding-block: 10px;
     padding-inline: 12px 4px;
     border: 0;
     background: none;
@@ -60,6 +63,7 @@ export const styles = css`
   }
 
   button {
+    position: relative;
     display: grid;
     flex: none;
     place-items: center;
@@ -73,6 +77,13 @@ export const styles = css`
     transition:
       background-color var(--_motion),
       transform var(--_motion);
+  }
+
+  /* As large as a finger. */
+  button::after {
+    content: '';
+    position: absolute;
+    inset: -3px;
   }
 
   button:disabled {

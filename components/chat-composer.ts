@@ -1,6 +1,5 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
-import {live} from 'lit/directives/live.js';
 import {base} from '../styles/base.js';
 import {styles} from './chat-composer.styles.js';
 import {sendIcon} from './icons.js';
@@ -47,6 +46,7 @@ export class ChatComposer extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>) {
+    if (this.input.value !== this.draft) this.input.value = this.draft;
     if (changed.has('draft')) this.#fit();
   }
 
@@ -58,7 +58,8 @@ export class ChatComposer extends LitElement {
   }
 
   #handleInput() {
-    this.draft = this.input.value;
+    // Safari may leave those of other systems as they are.
+    this.draft = this.input.value.replace(/\r\n?/g, '\n');
     this.#tell('captivate-draft');
   }
 
@@ -69,6 +70,27 @@ export class ChatComposer extends LitElement {
     if (event.key !== 'Enter' || event.shiftKey || composing) return;
     event.preventDefault();
     this.#submit();
+  }
+
+  /** Text may be dropped beside the box as well. A file would take the place of the page. */
+  #handleDrag(event: DragEvent) {
+    const {dataTransfer} = event;
+    if (!dataTransfer) return;
+    const hasText = dataTransfer.types.includes('text/plain');
+    if (hasText && event.target === this.input) return;
+    event.preventDefault();
+    dataTransfer.dropEffect = hasText ? 'copy' : 'none';
+  }
+
+  #handleDrop(event: DragEvent) {
+    const text = event.dataTransfer?.getData('text/plain');
+    if (text && event.target === this.input) return;
+    event.preventDefault();
+    if (!text) return;
+    const {input} = this;
+    input.setRangeText(text, input.selectionStart, input.selectionEnd, 'end');
+    input.focus();
+    this.#handleInput();
   }
 
   #handleSubmit(event: SubmitEvent) {
@@ -102,7 +124,12 @@ export class ChatComposer extends LitElement {
           ? html`<p part="notice" id="problem" class="problem" role="alert">${strings.tooLong}</p>`
           : nothing
       }
-      <form part="composer" @submit=${this.#handleSubmit}>
+      <form
+        part="composer"
+        @submit=${this.#handleSubmit}
+        @dragover=${this.#handleDrag}
+        @drop=${this.#handleDrop}
+      >
         <textarea
           part="input"
           rows="1"
@@ -112,7 +139,6 @@ export class ChatComposer extends LitElement {
           aria-label=${placeholder}
           aria-invalid=${tooLong ? 'true' : nothing}
           aria-describedby=${tooLong ? 'problem' : nothing}
-          .value=${live(this.draft)}
           @input=${this.#handleInput}
           @keydown=${this.#handleKeydown}
         ></textarea>

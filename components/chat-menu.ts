@@ -40,7 +40,11 @@ export class ChatMenu extends LitElement {
         width: max-content;
         min-width: 200px;
         max-width: 280px;
+        /* Below the header, in a window that is no higher than that. */
+        max-height: calc(var(--_visible-height, 100dvh) - 60px);
         padding: var(--_space-small);
+        overflow-y: auto;
+        overscroll-behavior: contain;
         border: 1px solid var(--_border);
         border-radius: var(--_radius-box);
         background: var(--_surface);

@@ -1,5 +1,6 @@
 import {aTimeout, expect, fixture, html, waitUntil} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
+import {useFakeTimers, type SinonFakeTimers} from 'sinon';
 import {
   EMPTY_SNAPSHOT,
   type ChatSnapshot,
@@ -292,6 +293,8 @@ describe('the panel', () => {
         'header',
         'captivate-chat-transcript',
         'captivate-chat-composer',
+        // What the page has put below.
+        'div',
       ]);
       await sendKeys({press: 'Escape'});
       await settled();
@@ -331,71 +334,140 @@ describe('the panel', () => {
 
   describe('reads out', () => {
     const spoken = () =>
-      panel.shadowRoot!.querySelector<HTMLElement>('[role="status"]')!.innerText.trim();
+      [...panel.shadowRoot!.querySelectorAll('[role="status"] p')].map(
+        ({textContent}) => textContent,
+      );
+
+    async function announce(part: ContentPart, more: Partial<Message> = {}) {
+      await show();
+      panel.announce({...said(part), time: 1, ...more});
+      await panel.updateComplete;
+      return spoken().map((line) => line.replace(/\s+/g, ' '));
+    }
 
     const kinds: Readonly<Record<string, readonly [part: ContentPart, words: string]>> = {
-      text: [{type: 'text', text: 'Hello'}, 'Hello'],
+      text: [{type: 'text', text: '**Price**: [see](https://a.example)'}, 'Price: see'],
       buttons: [
-        {type: 'buttons', title: 'Size?', options: [{label: 'Small', value: 's'}]},
-        'Size? Small',
+        {
+          type: 'buttons',
+          title: 'Size?',
+          options: [
+            {label: 'Small', value: 's'},
+            {label: 'Large', value: 'l'},
+          ],
+        },
+        'Size? 2 choices: Small, Large',
       ],
+      'one button': [{type: 'buttons', options: [{label: 'Go on', value: 'g'}]}, '1 choice: Go on'],
+      'buttons without any': [{type: 'buttons', title: 'Size?', options: []}, 'Size?'],
       cards: [{type: 'cards', cards: [{title: 'Oslo', text: 'Cold'}]}, 'Oslo Cold'],
       files: [{type: 'files', files: [{mimeType: '', name: 'a.pdf'}]}, 'File: a.pdf'],
       html: [{type: 'html', html: '<p>Hi <b>you</b></p>'}, 'Hi you'],
     };
     for (const [kind, [content, words]] of Object.entries(kinds)) {
       it(`${kind} in words`, async () => {
-        await show();
-        panel.announce(said(content));
-        await panel.updateComplete;
-        expect(spoken().replace(/\s+/g, ' ').trim()).to.equal(`Assistant: ${words}`);
+        expect(await announce(content)).to.deep.equal([`Assistant says: ${words}`]);
       });
     }
 
-    it('each of what comes at once, also where the words are the same', async () => {
-      await show();
-      for (const text of ['Sorry?', 'Sorry?', '**Price**: [see](https://a.example)']) {
-        panel.announce(said({type: 'text', text}));
-      }
-      await panel.updateComplete;
-      const read = [...panel.shadowRoot!.querySelectorAll('[role="status"] p')];
-      expect(read.slice(0, 3).map(({textContent}) => textContent)).to.deep.equal([
-        'Assistant: Sorry?',
-        'Assistant: Sorry?',
-        'Assistant: Price: see',
-      ]);
-    });
-
-    it('without keeping anything of what was read out long ago', async () => {
-      await show();
-      const box = panel.shadowRoot!.querySelector('[aria-atomic="false"]')!;
-      const readOut = async (count: number) => {
-        for (let n = 0; n < count; n++) {
-          panel.announce(said({type: 'text', text: `${n}`}));
-          await panel.updateComplete;
-        }
-        return box.childNodes.length;
-      };
-      const count = await readOut(10);
-      // Nor the marks of Lit: https://github.com/lit/lit/issues/5298, because of which package.json pins lit-html.
-      expect(await readOut(30)).to.equal(count);
+    it('who it is that speaks', async () => {
+      const hello = {type: 'text', text: 'Hello'} as const;
+      const ana = {sender: 'agent', author: {name: 'Ana'}} as const;
+      expect(await announce(hello, ana)).to.deep.equal(['Ana says: Hello']);
     });
 
     it('nothing where nothing is said', async () => {
+      expect(await announce({type: 'pause', milliseconds: 1})).to.deep.equal([]);
+    });
+
+    it('nothing that the visitor wrote', async () => {
+      expect(await announce({type: 'text', text: 'Hello'}, {sender: 'user'})).to.deep.equal([]);
+    });
+
+    it('nothing that comes with a history, which knows no times', async () => {
       await show();
-      panel.announce(said({type: 'pause', milliseconds: 1}));
+      panel.announce(said({type: 'text', text: 'Hello'}));
       await panel.updateComplete;
-      expect(spoken()).to.equal('');
+      expect(spoken()).to.deep.equal([]);
     });
 
     it('a line that is new, and none that was there', async () => {
       const old: Notice = {id: 'n1', code: 'agent-requested'};
       await show({...talking, notices: [old]});
-      expect(spoken()).to.equal('');
+      expect(spoken()).to.deep.equal([]);
       const news: Notice = {id: 'n2', code: 'agent-joined', name: 'Ana'};
       panel.snapshot = {...panel.snapshot, notices: [old, news]};
       await panel.updateComplete;
-      expect(spoken()).to.equal('Ana has joined the conversation.');
+      expect(spoken()).to.deep.equal(['Ana has joined the conversation.']);
+    });
+
+    it('no line that comes with a history', async () => {
+      await show();
+      panel.snapshot = EMPTY_SNAPSHOT;
+      await panel.updateComplete;
+      panel.snapshot = {...EMPTY_SNAPSHOT, ...talking, notices: [{id: 'n1', code: 'agent-left'}]};
+      await panel.updateComplete;
+      expect(spoken()).to.deep.equal([]);
+    });
+
+    it('nothing while it is hidden, nor afterwards what was said before', async () => {
+      expect(await announce({type: 'text', text: 'Hello'})).to.have.length(1);
+      panel.hidden = true;
+      await panel.updateComplete;
+      panel.snapshot = {...panel.snapshot, notices: [{id: 'n1', code: 'agent-left'}]};
+      await panel.updateComplete;
+      panel.hidden = false;
+      await panel.updateComplete;
+      expect(spoken()).to.deep.equal([]);
+    });
+
+    describe('how things are', () => {
+      let clock: SinonFakeTimers;
+      beforeEach(
+        () =>
+          (clock = useFakeTimers({
+            toFake: ['setTimeout', 'clearTimeout'],
+            shouldClearNativeTimers: true,
+          })),
+      );
+      afterEach(() => clock.restore());
+
+      async function after(milliseconds: number) {
+        await clock.tickAsync(milliseconds);
+        await panel.updateComplete;
+        return spoken();
+      }
+
+      it('when they have been so for a moment', async () => {
+        await show({...talking, connection: 'waiting', trouble: 'reconnecting'});
+        expect(await after(900)).to.deep.equal([]);
+        expect(await after(100)).to.deep.equal(['Reconnecting…']);
+      });
+
+      it('again for who opens the panel anew', async () => {
+        await show({...talking, connection: 'waiting', trouble: 'offline'});
+        expect(await after(1000)).to.deep.equal([english.trouble.offline]);
+        panel.hidden = true;
+        expect(await after(1000)).to.deep.equal([]);
+        panel.hidden = false;
+        expect(await after(0)).to.deep.equal([]);
+        expect(await after(1000)).to.deep.equal([english.trouble.offline]);
+      });
+
+      it('and who is typing, once until the visitor answers', async () => {
+        const own = (id: string): Message => ({...said(), id, sender: 'user', status: 'sent'});
+        const turn = (messages: Message[], typing: boolean) => {
+          panel.snapshot = {...panel.snapshot, messages, typing};
+          return after(1000);
+        };
+        await show({...talking, messages: [own('u1')], typing: true});
+        expect(await after(1000)).to.deep.equal(['Assistant is typing…']);
+        await turn([own('u1'), said({type: 'text', text: 'Well'})], false);
+        await after(10_000);
+        const messages = [own('u1'), said({type: 'text', text: 'Well'})];
+        expect(await turn(messages, true)).to.deep.equal([]);
+        expect(await turn([...messages, own('u2')], true)).to.deep.equal(['Assistant is typing…']);
+      });
     });
   });
 

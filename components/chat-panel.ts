@@ -1,10 +1,12 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
-import {repeat} from 'lit/directives/repeat.js';
-import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js';
+import {keyed} from 'lit/directives/keyed.js';
+import type {ChatSnapshot, Message} from '../src/client.js';
+import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
 import {base} from '../styles/base.js';
 import {iconButton} from '../styles/icon-button.js';
 import {panelTokens} from '../styles/panel-tokens.js';
+import {Announcer} from './announcer.js';
 import {ChatComposer, type ComposerEvent} from './chat-composer.js';
 import {ChatConfirm} from './chat-confirm.js';
 import {ChatMenu, type MenuEvent} from './chat-menu.js';
@@ -17,22 +19,15 @@ import {
 } from './chat-transcript.js';
 import {CommandRunner} from './command-runner.js';
 import {commandItems, type Command} from './commands.js';
+import {CoverController, type CoverHost, type Mode} from './cover-controller.js';
 import {closeIcon} from './icons.js';
-import {fill, translate, type Localization, type Translation} from './localize.js';
+import {fill, fillCount, translate, type Localization, type Translation} from './localize.js';
 import {authorName, failureText} from './message-template.js';
 import {noticeText} from './notice-template.js';
-import {lines, partText, spokenText} from './part-text.js';
+import {lines, spokenPart, spokenText} from './part-text.js';
 import {english} from './strings.js';
+import {typingText, typistOf} from './typing-template.js';
 import {firstUnread} from './unread.js';
-
-/** Each is a line of its own, so that what comes at once is all heard, and the same words are heard again. */
-interface Announcement {
-  readonly id: number;
-  readonly text: string;
-}
-
-/** Those that have been read out long since are taken away. */
-const MAX_ANNOUNCEMENTS = 5;
 
 /**
  * What opens: header, transcript and composer around one snapshot. It decides nothing; it asks.
@@ -45,18 +40,25 @@ const MAX_ANNOUNCEMENTS = 5;
  * @event {FailedMessageEvent} captivate-discard - The visitor wants a message gone that failed.
  * @event {CommandEvent} captivate-command - The visitor chose something from the menu, and confirmed it if need be.
  * @event captivate-dismiss - The visitor wants the panel to close.
+ * @slot header - In place of logo and titles.
+ * @slot header-actions - More buttons, before those that are there.
+ * @slot welcome - In place of the welcome text.
+ * @slot footer - Below the box for writing.
+ * @csspart header-image - The picture above the header.
  * @csspart header - The bar at the top.
+ * @csspart logo - The picture in it.
  * @csspart title - The heading in it.
  * @csspart subtitle - The line below the heading.
  * @csspart close-button - The button that closes the panel.
  * @csspart notice - A line about the connection.
+ * @csspart footer - What the page has put below the box for writing.
  */
-export class ChatPanel extends LitElement {
+export class ChatPanel extends LitElement implements CoverHost {
   static override styles = [base, panelTokens, iconButton, styles];
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts = [
-    'header, title, subtitle, close-button, notice',
+    'header-image, header, logo, title, subtitle, close-button, notice, footer',
     ChatMenu.exportedParts,
     ChatConfirm.exportedParts,
     ChatTranscript.exportedParts,
@@ -64,6 +66,10 @@ export class ChatPanel extends LitElement {
   ].join(', ');
 
   readonly #commands = new CommandRunner(this, () => this.#handleClose());
+
+  readonly #announcer = new Announcer(this, (count) =>
+    fillCount(this.strings.newMessages, count, this.strings.locale),
+  );
 
   @query('captivate-chat-composer') private readonly composer!: ChatComposer;
 
@@ -88,49 +94,73 @@ export class ChatPanel extends LitElement {
 
   @property() welcome = '';
 
+  /** Where it stands. Only one that floats can be closed. */
+  @property() mode: Mode = 'floating';
+
+  /** Pictures: above the header, in it, and of bots that have none. */
+  @property() headerImage = '';
+
+  @property() logo = '';
+
+  @property() avatar = '';
+
   /** The menu does not offer to talk to a person. */
   @property({type: Boolean}) noAgentRequest = false;
 
   /** The menu does not offer the conversation as a file. */
   @property({type: Boolean}) noTranscriptDownload = false;
 
+  /** The menu offers to be notified by the system. */
+  @property({type: Boolean}) notifications = false;
+
   @property() placeholder = '';
+
+  /** The slots for which the page has something. */
+  @state() private filled: ReadonlySet<string> = new Set();
 
   /** The first message that came while nobody looked: before the panel was opened, or while another tab was. */
   @state() private unread: string | undefined;
 
-  /** What is read out, oldest first. */
-  @state() private announcements: readonly Announcement[] = [];
+  /** Nothing is said of what is not shown. */
+  @property({type: Boolean, reflect: true}) override hidden = false;
+
+  constructor() {
+    super();
+    this.addController(new CoverController(this));
+  }
 
   protected override willUpdate(changed: PropertyValues<this>) {
     if (changed.has('translation')) this.strings = translate(english, this.translation);
     if (changed.has('opening')) this.unread = firstUnread(this.opening);
+    if (changed.has('hidden')) this.#announcer.clear();
     const before = changed.get('snapshot');
-    if (!before) return;
+    if (before) this.#follow(before);
+    if (!this.hidden) this.#announceStates();
+  }
+
+  #follow(before: ChatSnapshot) {
     if (before.unreadCount === 0) this.unread = firstUnread(this.snapshot) ?? this.unread;
     // A question about one conversation must not be answered for another.
     if (before.conversationId !== this.snapshot.conversationId) this.#commands.cancel();
     const {connection, messages} = this.snapshot;
     if (before.connection !== connection || before.messages !== messages) this.#commands.forget();
-    this.#announceNotices(before);
+    if (!this.hidden) this.#announceNotices(before);
   }
 
   /** Reads a new message out to who cannot see it. */
   announce(message: Message) {
-    if (message.sender === 'user') return;
-    const {strings} = this;
-    const text = spokenText(lines(...message.parts.map((part) => partText(part, strings))));
-    if (text) this.#announce(fill(strings.says, {name: authorName(message, strings), text}));
+    // What comes with a history has no time.
+    if (message.sender === 'user' || message.time === undefined) return;
+    this.#announcer.message(() => {
+      const {strings} = this;
+      const text = spokenText(lines(...message.parts.map((part) => spokenPart(part, strings))));
+      return text && fill(strings.says, {name: authorName(message, strings), text});
+    });
   }
 
   /** Reads out that a message was not sent. */
   announceFailure(message: Message) {
-    this.#announce(failureText(message, this.strings));
-  }
-
-  #announce(text: string) {
-    const id = (this.announcements.at(-1)?.id ?? 0) + 1;
-    this.announcements = [...this.announcements.slice(1 - MAX_ANNOUNCEMENTS), {id, text}];
+    this.#announcer.say(failureText(message, this.strings));
   }
 
   async focusComposer() {
@@ -141,12 +171,23 @@ export class ChatPanel extends LitElement {
   }
 
   /** Lines that nobody wrote tell what came of what the visitor did. */
-  #announceNotices({notices}: ChatSnapshot) {
-    if (notices === this.snapshot.notices || this.hidden) return;
-    const known = new Set(notices.map(({id, code}) => `${id} ${code}`));
-    const news = this.snapshot.notices.filter(({id, code}) => !known.has(`${id} ${code}`));
-    if (news.length === 0) return;
-    this.#announce(lines(...news.map((notice) => noticeText(notice, this.strings))));
+  #announceNotices(before: ChatSnapshot) {
+    // The first lines that there are come with a history.
+    if (before === EMPTY_SNAPSHOT || before.notices === this.snapshot.notices) return;
+    const known = new Set(before.notices.map(({id, code}) => `${id} ${code}`));
+    for (const notice of this.snapshot.notices) {
+      if (known.has(`${notice.id} ${notice.code}`)) continue;
+      this.#announcer.say(noticeText(notice, this.strings));
+    }
+  }
+
+  #announceStates() {
+    const {typing, messages, agent} = this.snapshot;
+    const words = typing ? typingText(typistOf(messages, agent), this.strings) : undefined;
+    // However often the other side goes on, until the visitor answers.
+    const turn = typing ? messages.findLast(({sender}) => sender === 'user')?.id : undefined;
+    this.#announcer.state('typing', words, turn ?? '');
+    this.#announcer.state('trouble', this.#trouble);
   }
 
   /** Who answered a question goes on where it came from. */
@@ -172,7 +213,7 @@ export class ChatPanel extends LitElement {
   }
 
   #handleKeydown(event: KeyboardEvent) {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    if (event.key !== 'Escape' || event.isComposing || this.mode !== 'floating') return;
     event.stopPropagation();
     this.#handleDismiss();
   }
@@ -180,6 +221,19 @@ export class ChatPanel extends LitElement {
   /** What our parts ask for is for the element around us to answer. */
   #forward(event: ComposerEvent | ChooseEvent | RetryEvent | FailedMessageEvent) {
     this.dispatchEvent(new CustomEvent(event.type, {detail: event.detail}));
+  }
+
+  #handleSlotChange({currentTarget}: Event) {
+    const slot = currentTarget as HTMLSlotElement;
+    const filled = new Set(this.filled);
+    if (slot.assignedNodes({flatten: true}).length > 0) filled.add(slot.name);
+    else filled.delete(slot.name);
+    this.filled = filled;
+  }
+
+  /** Without a picture there is no place for one. */
+  #handlePictureError({currentTarget}: Event) {
+    (currentTarget as HTMLElement).hidden = true;
   }
 
   override connectedCallback() {
@@ -194,26 +248,14 @@ export class ChatPanel extends LitElement {
 
   override render(): TemplateResult {
     const {messages, notices, agent, typing, loading, draft, trouble} = this.snapshot;
-    const subtitle = this.#subtitle;
     const unusable = trouble === 'no-api-key' || trouble === 'bad-address';
     const asking = this.#commands.question !== undefined;
     return html`
+      ${this.#renderPicture('header-image', this.headerImage)}
       <header part="header" ?inert=${asking}>
-        <div class="titles">
-          <h2 part="title" dir="auto">${this.heading || this.strings.heading}</h2>
-          ${subtitle ? html`<p part="subtitle" class="subtitle" dir="auto">${subtitle}</p>` : nothing}
-        </div>
-        ${this.#renderMenu()}
-        <button
-          part="close-button"
-          class="icon-button"
-          type="button"
-          aria-label=${this.strings.closeChat}
-          title=${this.strings.closeChat}
-          @click=${this.#handleDismiss}
-        >
-          ${closeIcon}
-        </button>
+        ${this.#renderTitles()}
+        <slot name="header-actions"></slot>
+        ${this.#renderMenu()} ${this.#renderClose()}
       </header>
       <captivate-chat-transcript
         exportparts=${ChatTranscript.exportedParts}
@@ -225,21 +267,17 @@ export class ChatPanel extends LitElement {
         .typing=${typing}
         .loading=${loading}
         .welcome=${this.welcome}
+        .avatar=${this.avatar}
         .unread=${this.unread}
         @captivate-choose=${this.#forward}
         @captivate-retry=${this.#forward}
         @captivate-resend=${this.#forward}
         @captivate-discard=${this.#forward}
         @captivate-focus-lost=${this.focusComposer}
+        ><slot name="welcome" slot="welcome"></slot
       ></captivate-chat-transcript>
-      <div class="visually-hidden" role="status" aria-atomic="false">
-        ${repeat(
-          this.announcements,
-          ({id}) => id,
-          ({text}) => html`<p>${text}</p>`,
-        )}
-      </div>
-      <div class="trouble-box" role="status">${this.#renderTrouble()}</div>
+      ${this.#announcer.render()}
+      <div class="trouble-box">${this.#renderTrouble()}</div>
       <captivate-chat-composer
         class="composer"
         exportparts=${ChatComposer.exportedParts}
@@ -251,8 +289,57 @@ export class ChatPanel extends LitElement {
         @captivate-submit=${this.#forward}
         @captivate-draft=${this.#forward}
       ></captivate-chat-composer>
+      <div part="footer" class="footer" ?hidden=${!this.filled.has('footer')} ?inert=${asking}>
+        <slot name="footer" @slotchange=${this.#handleSlotChange}></slot>
+      </div>
       ${this.#renderQuestion()}
     `;
+  }
+
+  #renderPicture(name: string, source: string) {
+    if (!source) return nothing;
+    return keyed(
+      source,
+      html`<img
+        part=${name}
+        class=${name}
+        src=${source}
+        alt=""
+        @error=${this.#handlePictureError}
+      />`,
+    );
+  }
+
+  #renderTitles() {
+    const {heading} = this;
+    const subtitle = this.#subtitle;
+    const own = this.filled.has('header');
+    return html`
+      ${own ? nothing : this.#renderPicture('logo', this.logo)}
+      <div class="titles">
+        <slot name="header" @slotchange=${this.#handleSlotChange}></slot>
+        ${own ? nothing : html`<h2 part="title" dir="auto">${heading || this.strings.heading}</h2>`}
+        ${
+          own || !subtitle
+            ? nothing
+            : html`<p part="subtitle" class="subtitle" dir="auto">${subtitle}</p>`
+        }
+      </div>
+    `;
+  }
+
+  #renderClose() {
+    if (this.mode !== 'floating') return nothing;
+    return html`<button
+      part="close-button"
+      class="icon-button close"
+      type="button"
+      aria-label=${this.strings.closeChat}
+      title=${this.strings.closeChat}
+      @click=${this.#handleDismiss}
+    >
+      ${closeIcon}
+    </button>`;
   }
 
   /** Who is there to talk to, or else what the site says. */
@@ -263,9 +350,11 @@ export class ChatPanel extends LitElement {
 
   #renderMenu() {
     const {noAgentRequest: agentRequest, noTranscriptDownload: transcriptDownload} = this;
-    const items = commandItems(this.snapshot, {agentRequest, transcriptDownload}, this.strings);
+    const unwanted = {agentRequest, transcriptDownload, notifications: !this.notifications};
+    const items = commandItems(this.snapshot, unwanted, this.strings);
     if (items.length === 0) return nothing;
     return html`<captivate-chat-menu
+      class="menu"
       exportparts=${ChatMenu.exportedParts}
       .strings=${this.strings}
       .items=${items}
@@ -288,11 +377,17 @@ export class ChatPanel extends LitElement {
   }
 
   #renderTrouble() {
+    const words = this.#trouble;
+    return words ? html`<p part="notice" class="trouble">${words}</p>` : nothing;
+  }
+
+  /** What is the matter, in words. */
+  get #trouble() {
     const {trouble, connection, messages, loading} = this.snapshot;
     const {strings} = this;
-    if (trouble) return html`<p part="notice" class="trouble">${strings.trouble[trouble]}</p>`;
-    if (this.#commands.failed) return html`<p part="notice" class="trouble">${strings.notDone}</p>`;
+    if (trouble) return strings.trouble[trouble];
+    if (this.#commands.failed) return strings.notDone;
     const starting = connection === 'connecting' && messages.length === 0 && !loading;
-    return starting ? html`<p part="notice" class="trouble">${strings.connecting}</p>` : nothing;
+    return starting ? strings.connecting : undefined;
   }
 }

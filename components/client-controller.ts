@@ -1,7 +1,9 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {ReactiveController, ReactiveControllerHost, TemplateResult} from 'lit';
 import {ChatError} from '../src/errors.js';
 import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
 import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot, Message} from '../src/client.js';
+import type {CaptivateChat} from './captivate-chat.js';
+import type {Translation} from './localize.js';
 
 /** The element that a client belongs to. */
 export interface ClientHost extends ReactiveControllerHost, Element {
@@ -13,6 +15,8 @@ export interface ClientHost extends ReactiveControllerHost, Element {
 export interface ClientHostHandlers {
   /** Whose conversation with which hub it is, asked when a client is needed. */
   readonly options: () => ChatOptions;
+  /** In which language the visitor is told something. */
+  readonly translation: () => Translation;
   /** Called before the page is told of it. */
   readonly onEvent: (event: ChatEvent) => void;
 }
@@ -39,8 +43,11 @@ export class ClientController implements ReactiveController {
   #connected = Promise.withResolvers<void>();
   #prefill: string | undefined;
 
+  /** What stands beside the launcher. What puts it there is loaded with the first message that nobody sees. */
+  preview: TemplateResult | undefined;
+
   constructor(
-    private readonly host: ClientHost,
+    private readonly host: CaptivateChat,
     private readonly handlers: ClientHostHandlers,
   ) {
     host.addController(this);
@@ -52,6 +59,10 @@ export class ClientController implements ReactiveController {
 
   get snapshot(): ChatSnapshot {
     return this.#snapshot;
+  }
+
+  get translation(): Translation {
+    return this.handlers.translation();
   }
 
   /** The client of the element while it is in the document; before that, it waits. */
@@ -113,7 +124,7 @@ export class ClientController implements ReactiveController {
 
   #tell(event: ChatEvent): void {
     this.handlers.onEvent(event);
-    this.#code?.tellPage(this.host, event);
+    this.#code?.tellPage(this.host, event, this);
   }
 
   #applyPrefill(): void {

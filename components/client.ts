@@ -1,13 +1,31 @@
 /** The client, and what the element around it needs only once there is one. Loaded when that is wanted. */
-import type {ChatClient, ChatEvent, Message} from '../src/client.js';
+import type {ChatClient, ChatEvent, ChatSnapshot, Message} from '../src/client.js';
+import type {CaptivateChat} from './captivate-chat.js';
+import type {ClientController} from './client-controller.js';
 import {emit, type BeforeSendDetail} from './events.js';
 import {pageEvents} from './page-events.js';
 
 export {canResume, ChatClient} from '../src/client.js';
 
-/** Tells the page what happened to the client of the element. */
-export function tellPage(chat: Element, event: ChatEvent): void {
+/** Tells the page what happened to the client of the element, and the visitor what they would not see. */
+export function tellPage(
+  chat: CaptivateChat,
+  event: ChatEvent,
+  controller: ClientController,
+): void {
   for (const [name, detail] of pageEvents(event)) emit(chat, name, detail);
+  if (event.type === 'message' && isUnseen(event.message, controller.snapshot)) {
+    import('./attention/attention.js').then(
+      ({attract}) => attract(chat, controller, event.message),
+      // The number on the launcher says it, too.
+      () => undefined,
+    );
+  }
+}
+
+/** What comes with a history was there before this page was. */
+function isUnseen({sender}: Message, {loading, unreadCount}: ChatSnapshot): boolean {
+  return sender !== 'user' && !loading && unreadCount > 0;
 }
 
 /** Sends what the visitor, or the page for them, wants to say, unless the page prevents it. */

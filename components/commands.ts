@@ -1,11 +1,17 @@
 import type {ChatSnapshot} from '../src/client.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import type {MenuItem} from './chat-menu.js';
+import {canAskToNotify} from './notifications.js';
 import type {Strings} from './strings.js';
 
 /** What the menu offers to do. */
 export type Command =
-  'request-agent' | 'new-conversation' | 'download-text' | 'download-html' | 'delete-conversation';
+  | 'request-agent'
+  | 'new-conversation'
+  | 'download-text'
+  | 'download-html'
+  | 'notify'
+  | 'delete-conversation';
 
 /** What is asked about before it is done. */
 export type RiskyCommand = keyof Strings['confirm'];
@@ -24,6 +30,7 @@ export interface CommandItem extends MenuItem {
 export interface Unwanted {
   readonly agentRequest: boolean;
   readonly transcriptDownload: boolean;
+  readonly notifications: boolean;
 }
 
 /** What there is to do right now. */
@@ -45,6 +52,7 @@ export function commandItems(
       hasMessages && {id: 'download-text', label: strings.downloadText},
     !unwanted.transcriptDownload &&
       hasMessages && {id: 'download-html', label: strings.downloadHtml},
+    !unwanted.notifications && canAskToNotify() && {id: 'notify', label: strings.notifyMe},
     hasConversation && {id: 'delete-conversation', label: strings.deleteConversation},
   ];
   return offered.filter((item) => item !== false);
@@ -61,6 +69,9 @@ export function runCommand(chat: CaptivateChat, command: Command): Promise<unkno
       return chat.downloadTranscript('text');
     case 'download-html':
       return chat.downloadTranscript('html');
+    case 'notify':
+      // Whatever the answer is, the visitor gave it.
+      return Notification.requestPermission();
     case 'delete-conversation':
       // The visitor was told that it cannot be brought back.
       return chat.deleteConversation({hard: true});

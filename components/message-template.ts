@@ -23,6 +23,8 @@ export interface MessageSetting extends Omit<ContentContext, 'message'>, LongMes
   readonly first: boolean;
   /** It is the last of such a row. */
   readonly last: boolean;
+  /** The picture of a bot that has none. */
+  readonly avatar: string;
   /** What the visitor can do about a message that failed. */
   readonly resend: (messageId: string) => void;
   readonly discard: (messageId: string) => void;
@@ -63,7 +65,7 @@ function bubbleTemplate(message: Message, {content, long}: Bubble, setting: Mess
       class="message ${sender}${state} ${first ? 'first' : ''} ${last ? 'last' : ''}"
       data-id=${message.id}
     >
-      ${own ? nothing : besideTemplate(message, last)}
+      ${own ? nothing : besideTemplate(message, setting)}
       <div class="body">
         ${authorTemplate(message, first)}
         <div
@@ -80,9 +82,16 @@ function bubbleTemplate(message: Message, {content, long}: Bubble, setting: Mess
   `;
 }
 
-function besideTemplate({sender, author}: Message, shown: boolean) {
-  if (!shown) return html`<span class="avatar-space"></span>`;
-  return avatarTemplate(sender === 'agent' ? agentIcon : botIcon, author?.avatarUrl);
+function besideTemplate(message: Message, {last, avatar}: MessageSetting) {
+  return last ? portraitTemplate(message, avatar) : html`<span class="avatar-space"></span>`;
+}
+
+/** The picture of who writes; `avatar` is that of a bot that has none. */
+export function portraitTemplate({sender, author}: Writer, avatar: string): TemplateResult {
+  const own = author?.avatarUrl;
+  return sender === 'agent'
+    ? avatarTemplate(agentIcon, own)
+    : avatarTemplate(botIcon, own || avatar);
 }
 
 /** The name, or the word for who has none. */

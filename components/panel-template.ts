@@ -19,6 +19,9 @@ export interface PanelSetting {
   readonly translation: Translation;
 }
 
+/** What the page can put into the panel. */
+const SLOTS = ['header', 'header-actions', 'welcome', 'footer'];
+
 /** The panel inside the element, which answers what its parts ask for. */
 export function panelTemplate(
   chat: CaptivateChat,
@@ -28,7 +31,8 @@ export function panelTemplate(
     <captivate-chat-panel
       part="panel"
       class="panel"
-      role="dialog"
+      role=${chat.mode === 'floating' ? 'dialog' : 'region'}
+      mode=${chat.mode}
       aria-label=${heading}
       exportparts=${ChatPanel.exportedParts}
       ?hidden=${!chat.open}
@@ -37,8 +41,12 @@ export function panelTemplate(
       .heading=${heading}
       .subheading=${chat.subheading}
       .welcome=${chat.welcomeText}
+      .headerImage=${chat.headerImageSrc}
+      .logo=${chat.logoSrc}
+      .avatar=${chat.avatarSrc}
       .noAgentRequest=${chat.noAgentRequest}
       .noTranscriptDownload=${chat.noTranscriptDownload}
+      .notifications=${chat.notifications}
       .placeholder=${chat.placeholder}
       .translation=${translation}
       @captivate-submit=${({detail}: ComposerEvent) => {
@@ -52,7 +60,8 @@ export function panelTemplate(
       @captivate-choose=${({detail}: ChooseEvent) => send(chat, controller, detail.option.value)}
       @captivate-dismiss=${() => chat.hide()}
       @click=${(event: MouseEvent) => handleClick(chat, event)}
-    ></captivate-chat-panel>
+      >${SLOTS.map((name) => html`<slot name=${name} slot=${name}></slot>`)}</captivate-chat-panel
+    >
   `;
 }
 
@@ -70,8 +79,18 @@ function send(
   }
 }
 
+/** Safari lets a page make sounds only if it has begun when the visitor did something. */
+async function allowSound(): Promise<void> {
+  try {
+    await (await import('./attention/attention.js')).allowSound();
+  } catch {
+    // Then there is no sound.
+  }
+}
+
 /** A link in a message is the page's to follow otherwise, or not at all. */
 function handleClick(chat: CaptivateChat, event: MouseEvent): void {
+  if (chat.sound) void allowSound();
   const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
   if (link && !emit(chat, 'captivate-link', {href: link.href}, true)) event.preventDefault();
 }

@@ -1,5 +1,6 @@
 import type {ContentPart} from '../src/client.js';
 import {htmlText} from './html-text.js';
+import {fillCount, type Localization} from './localize.js';
 import type {Strings} from './strings.js';
 
 /** A part of a message in words, for where it is not seen; empty for what says nothing. */
@@ -23,6 +24,14 @@ export function partText(part: ContentPart, strings: Strings): string {
   }
 }
 
+/** The same for who listens, and hears how much there is to choose from. */
+export function spokenPart(part: ContentPart, strings: Localization): string {
+  if (part.type !== 'buttons' || part.options.length === 0) return partText(part, strings);
+  const {title, options} = part;
+  const count = fillCount(strings.choices, options.length, strings.locale);
+  return lines(title, labelled(count, options.map(({label}) => label).join(', ')));
+}
+
 /** Nobody listens to more than this, in characters; the message is there to be read. */
 const LONGEST_SPOKEN = 1000;
 
@@ -31,7 +40,7 @@ export function spokenText(text: string): string {
   return text
     .slice(0, LONGEST_SPOKEN)
     .replace(/!?\[([^\][]*)\]\([^()\s]*\)/g, '$1')
-    .replace(/^[ \t]*(?:#{1,6}|>)[ \t]+/gm, '')
+    .replace(/^[ \t]*(?:#{1,6}|[>•])[ \t]+/gm, '')
     .replace(/(?<!\w)[*_~`]+|[*_~`]+(?!\w)|\|/g, '')
     .trim();
 }

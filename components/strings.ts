@@ -16,6 +16,8 @@ export interface Strings extends LauncherStrings {
   readonly transcript: string;
   /** How a new message is read out. */
   readonly says: string;
+  /** What a bot offers, before it is read out. */
+  readonly choices: Plural;
   /** `{count}` is a number greater than 0. */
   readonly newMessages: Plural;
   readonly unreadDivider: string;
@@ -44,6 +46,7 @@ export interface Strings extends LauncherStrings {
   readonly downloadText: string;
   readonly downloadHtml: string;
   readonly deleteConversation: string;
+  readonly notifyMe: string;
   /** What is asked before it is done. */
   readonly confirm: Readonly<Record<'new-conversation' | 'delete-conversation', Confirmation>>;
   readonly cancel: string;
@@ -62,6 +65,8 @@ export interface Strings extends LauncherStrings {
   readonly failed: string;
   readonly failure: Readonly<Record<FailureCode, string>>;
   readonly discard: string;
+  /** Takes the preview of a message away, and not the message. */
+  readonly dismiss: string;
   readonly trouble: Readonly<Record<Trouble, string>>;
   /** `{name}` is the agent's, or the word for one. */
   readonly notice: Readonly<Record<Notice['code'], string>>;
@@ -84,7 +89,8 @@ export const english: Strings = {
   send: 'Send',
   tooLong: 'This is too long for one message. Please shorten it, or send it in parts.',
   transcript: 'Messages',
-  says: '{name}: {text}',
+  says: '{name} says: {text}',
+  choices: {one: '{count} choice', other: '{count} choices'},
   newMessages: {one: '{count} new message', other: '{count} new messages'},
   unreadDivider: 'New messages',
   showMore: 'Show more',
@@ -112,6 +118,7 @@ export const english: Strings = {
   downloadText: 'Download as text',
   downloadHtml: 'Download as web page',
   deleteConversation: 'Delete my conversation',
+  notifyMe: 'Notify me of new messages',
   confirm: {
     'new-conversation': {
       heading: 'Start a new conversation?',
@@ -141,6 +148,7 @@ export const english: Strings = {
     'message-too-long': 'Not sent: This is too long for one message.',
   },
   discard: 'Discard',
+  dismiss: 'Hide message',
   trouble: {
     'no-api-key': 'This chat is not set up completely: its key is missing.',
     'bad-address': 'This chat is not set up correctly: its address cannot be used.',

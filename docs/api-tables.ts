@@ -25,6 +25,7 @@ interface Declaration {
   readonly attributes: readonly Item[];
   readonly members: readonly Member[];
   readonly events: readonly Item[];
+  readonly slots: readonly Item[];
   readonly cssParts: readonly Item[];
   readonly cssProperties: readonly Item[];
 }
@@ -78,7 +79,8 @@ function methodRow(method: Member): readonly string[] {
   return [code(signature), described(method)];
 }
 
-function tables({attributes, members, events, cssParts, cssProperties}: Declaration): string {
+function tables(declaration: Declaration): string {
+  const {attributes, members, events, slots, cssParts, cssProperties} = declaration;
   const fields = members.filter(({kind}) => kind === 'field');
   const own = fields.filter(({attribute}) => attribute === undefined);
   const methods = members.filter(({kind}) => kind === 'method');
@@ -97,6 +99,11 @@ function tables({attributes, members, events, cssParts, cssProperties}: Declarat
       'Events',
       ['event', 'detail and meaning'],
       events.map((event) => [code(event.name), described(event)]),
+    ),
+    table(
+      'Slots',
+      ['slot', 'what it is for'],
+      slots.map((slot) => [slot.name ? code(slot.name) : '(none)', described(slot)]),
     ),
     table(
       'Parts',

@@ -17,7 +17,15 @@ const arabic: Strings = {
   send: 'إرسال',
   tooLong: 'النص أطول من أن يُرسل في رسالة واحدة. يُرجى اختصاره أو إرساله على أجزاء.',
   transcript: 'الرسائل',
-  says: '{name}: {text}',
+  says: 'رسالة من {name}: {text}',
+  choices: {
+    zero: 'لا خيارات ({count})',
+    one: 'خيار واحد ({count})',
+    two: 'خياران ({count})',
+    few: '{count} خيارات',
+    many: '{count} خيارًا',
+    other: '{count} خيار',
+  },
   newMessages: {
     zero: 'لا رسائل جديدة ({count})',
     one: 'رسالة جديدة واحدة ({count})',
@@ -54,6 +62,7 @@ const arabic: Strings = {
   downloadText: 'تنزيل كنص',
   downloadHtml: 'تنزيل كصفحة ويب',
   deleteConversation: 'حذف محادثتي',
+  notifyMe: 'إعلامي بالرسائل الجديدة',
   confirm: {
     'new-conversation': {
       heading: 'بدء محادثة جديدة؟',
@@ -83,6 +92,7 @@ const arabic: Strings = {
     'message-too-long': 'لم تُرسل: النص أطول من أن يُرسل في رسالة واحدة.',
   },
   discard: 'تجاهل',
+  dismiss: 'إخفاء الرسالة',
   trouble: {
     'no-api-key': 'إعداد هذه الدردشة غير مكتمل: المفتاح مفقود.',
     'bad-address': 'إعداد هذه الدردشة غير صحيح: لا يمكن استخدام عنوانها.',

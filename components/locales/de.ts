@@ -11,7 +11,8 @@ const german: Strings = {
   tooLong:
     'Das ist zu lang für eine Nachricht. Bitte kürzen Sie den Text oder senden Sie ihn in Teilen.',
   transcript: 'Nachrichten',
-  says: '{name}: {text}',
+  says: '{name} sagt: {text}',
+  choices: {one: '{count} Auswahlmöglichkeit', other: '{count} Auswahlmöglichkeiten'},
   newMessages: {one: '{count} neue Nachricht', other: '{count} neue Nachrichten'},
   unreadDivider: 'Neue Nachrichten',
   showMore: 'Mehr anzeigen',
@@ -42,6 +43,7 @@ const german: Strings = {
   downloadText: 'Als Text herunterladen',
   downloadHtml: 'Als Webseite herunterladen',
   deleteConversation: 'Meine Unterhaltung löschen',
+  notifyMe: 'Über neue Nachrichten benachrichtigen',
   confirm: {
     'new-conversation': {
       heading: 'Neue Unterhaltung beginnen?',
@@ -71,6 +73,7 @@ const german: Strings = {
     'message-too-long': 'Nicht gesendet: Das ist zu lang für eine Nachricht.',
   },
   discard: 'Verwerfen',
+  dismiss: 'Nachricht ausblenden',
   trouble: {
     'no-api-key': 'Dieser Chat ist nicht vollständig eingerichtet: Der Schlüssel fehlt.',
     'bad-address':

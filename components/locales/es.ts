@@ -14,7 +14,8 @@ const spanish: Strings = {
   send: 'Enviar',
   tooLong: 'Es demasiado largo para un solo mensaje. Acórtalo o envíalo por partes.',
   transcript: 'Mensajes',
-  says: '{name}: {text}',
+  says: '{name} dice: {text}',
+  choices: {one: '{count} opción', many: '{count} opciones', other: '{count} opciones'},
   newMessages: {
     one: '{count} mensaje nuevo',
     many: '{count} mensajes nuevos',
@@ -49,6 +50,7 @@ const spanish: Strings = {
   downloadText: 'Descargar como texto',
   downloadHtml: 'Descargar como página web',
   deleteConversation: 'Eliminar mi conversación',
+  notifyMe: 'Avisarme de mensajes nuevos',
   confirm: {
     'new-conversation': {
       heading: '¿Empezar una nueva conversación?',
@@ -78,6 +80,7 @@ const spanish: Strings = {
     'message-too-long': 'No enviado: es demasiado largo para un solo mensaje.',
   },
   discard: 'Descartar',
+  dismiss: 'Ocultar el mensaje',
   trouble: {
     'no-api-key': 'Este chat no está configurado por completo: falta su clave.',
     'bad-address': 'Este chat no está bien configurado: su dirección no se puede usar.',

@@ -13,7 +13,8 @@ const filipino: Strings = {
   send: 'Ipadala',
   tooLong: 'Masyado itong mahaba para sa isang mensahe. Paikliin ito o ipadala nang hati-hati.',
   transcript: 'Mga mensahe',
-  says: '{name}: {text}',
+  says: 'Sabi ni {name}: {text}',
+  choices: {one: '{count} pagpipilian', other: '{count} pagpipilian'},
   newMessages: {one: '{count} bagong mensahe', other: '{count} na bagong mensahe'},
   unreadDivider: 'Mga bagong mensahe',
   showMore: 'Magpakita pa',
@@ -44,6 +45,7 @@ const filipino: Strings = {
   downloadText: 'I-download bilang text',
   downloadHtml: 'I-download bilang web page',
   deleteConversation: 'Burahin ang usapan ko',
+  notifyMe: 'Abisuhan ako sa mga bagong mensahe',
   confirm: {
     'new-conversation': {
       heading: 'Magsimula ng bagong usapan?',
@@ -73,6 +75,7 @@ const filipino: Strings = {
     'message-too-long': 'Hindi naipadala: Masyado itong mahaba para sa isang mensahe.',
   },
   discard: 'Alisin',
+  dismiss: 'Itago ang mensahe',
   trouble: {
     'no-api-key': 'Hindi pa kumpleto ang setup ng chat na ito: wala itong key.',
     'bad-address': 'Hindi tama ang setup ng chat na ito: hindi magamit ang address nito.',

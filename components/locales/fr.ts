@@ -15,7 +15,8 @@ const french: Strings = {
   tooLong:
     'Ce texte est trop long pour un seul message. Raccourcissez-le ou envoyez-le en plusieurs parties.',
   transcript: 'Messages',
-  says: '{name}\u00a0: {text}',
+  says: '{name} dit\u00a0: {text}',
+  choices: {one: '{count} choix', many: '{count} choix', other: '{count} choix'},
   newMessages: {
     one: '{count} nouveau message',
     many: '{count} nouveaux messages',
@@ -50,6 +51,7 @@ const french: Strings = {
   downloadText: 'Télécharger au format texte',
   downloadHtml: 'Télécharger en page web',
   deleteConversation: 'Supprimer ma conversation',
+  notifyMe: 'M’avertir des nouveaux messages',
   confirm: {
     'new-conversation': {
       heading: 'Commencer une nouvelle conversation\u202f?',
@@ -79,6 +81,7 @@ const french: Strings = {
     'message-too-long': 'Non envoyé\u00a0: ce texte est trop long pour un seul message.',
   },
   discard: 'Abandonner',
+  dismiss: 'Masquer le message',
   trouble: {
     'no-api-key': 'Cette discussion n’est pas entièrement configurée\u00a0: il manque sa clé.',
     'bad-address':

@@ -15,7 +15,13 @@ const hebrew: Strings = {
   send: 'שליחה',
   tooLong: 'הטקסט ארוך מדי להודעה אחת. יש לקצר אותו או לשלוח אותו בחלקים.',
   transcript: 'הודעות',
-  says: '{name}: {text}',
+  says: 'הודעה מאת {name}: {text}',
+  choices: {
+    one: 'אפשרות אחת ({count})',
+    two: 'שתי אפשרויות ({count})',
+    many: '{count} אפשרויות',
+    other: '{count} אפשרויות',
+  },
   newMessages: {
     one: 'הודעה חדשה אחת ({count})',
     two: 'שתי הודעות חדשות ({count})',
@@ -50,6 +56,7 @@ const hebrew: Strings = {
   downloadText: 'הורדה כטקסט',
   downloadHtml: 'הורדה כדף אינטרנט',
   deleteConversation: 'מחיקת השיחה שלי',
+  notifyMe: 'להודיע לי על הודעות חדשות',
   confirm: {
     'new-conversation': {
       heading: 'להתחיל שיחה חדשה?',
@@ -79,6 +86,7 @@ const hebrew: Strings = {
     'message-too-long': 'לא נשלחה: הטקסט ארוך מדי להודעה אחת.',
   },
   discard: 'ביטול ההודעה',
+  dismiss: 'הסתרת ההודעה',
   trouble: {
     'no-api-key': 'הגדרת הצ׳אט לא הושלמה: חסר מפתח.',
     'bad-address': 'הצ׳אט לא הוגדר כראוי: לא ניתן להשתמש בכתובת שלו.',

@@ -10,7 +10,8 @@ const hindi: Strings = {
   send: 'भेजें',
   tooLong: 'यह एक संदेश के लिए बहुत लंबा है। कृपया इसे छोटा करें या भागों में भेजें।',
   transcript: 'संदेश',
-  says: '{name}: {text}',
+  says: '{name} का संदेश: {text}',
+  choices: {one: '{count} विकल्प', other: '{count} विकल्प'},
   newMessages: {one: '{count} नया संदेश', other: '{count} नए संदेश'},
   unreadDivider: 'नए संदेश',
   showMore: 'और दिखाएँ',
@@ -40,6 +41,7 @@ const hindi: Strings = {
   downloadText: 'टेक्स्ट के रूप में डाउनलोड करें',
   downloadHtml: 'वेब पेज के रूप में डाउनलोड करें',
   deleteConversation: 'मेरी बातचीत मिटाएँ',
+  notifyMe: 'नए संदेशों की सूचना पाएँ',
   confirm: {
     'new-conversation': {
       heading: 'नई बातचीत शुरू करें?',
@@ -69,6 +71,7 @@ const hindi: Strings = {
     'message-too-long': 'नहीं भेजा गया: यह एक संदेश के लिए बहुत लंबा है।',
   },
   discard: 'हटाएँ',
+  dismiss: 'संदेश छिपाएँ',
   trouble: {
     'no-api-key': 'इस चैट का सेटअप पूरा नहीं है: इसकी कुंजी नहीं है।',
     'bad-address': 'इस चैट का सेटअप सही नहीं है: इसके पते का उपयोग नहीं हो सकता।',

@@ -14,7 +14,8 @@ const italian: Strings = {
   send: 'Invia',
   tooLong: 'Il testo è troppo lungo per un solo messaggio. Accorcialo o invialo in più parti.',
   transcript: 'Messaggi',
-  says: '{name}: {text}',
+  says: '{name} dice: {text}',
+  choices: {one: '{count} scelta', many: '{count} scelte', other: '{count} scelte'},
   newMessages: {
     one: '{count} nuovo messaggio',
     many: '{count} nuovi messaggi',
@@ -49,6 +50,7 @@ const italian: Strings = {
   downloadText: 'Scarica come testo',
   downloadHtml: 'Scarica come pagina web',
   deleteConversation: 'Elimina la mia conversazione',
+  notifyMe: 'Avvisami dei nuovi messaggi',
   confirm: {
     'new-conversation': {
       heading: 'Iniziare una nuova conversazione?',
@@ -78,6 +80,7 @@ const italian: Strings = {
     'message-too-long': 'Non inviato: il testo è troppo lungo per un solo messaggio.',
   },
   discard: 'Scarta',
+  dismiss: 'Nascondi il messaggio',
   trouble: {
     'no-api-key': 'Questa chat non è configurata del tutto: manca la chiave.',
     'bad-address':

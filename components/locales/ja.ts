@@ -10,7 +10,8 @@ const japanese: Strings = {
   send: '送信',
   tooLong: '1件のメッセージとしては長すぎます。短くするか、分けて送信してください。',
   transcript: 'メッセージ',
-  says: '{name}：{text}',
+  says: '{name}からのメッセージ：{text}',
+  choices: {other: '選択肢{count}件'},
   newMessages: {other: '新着メッセージ{count}件'},
   unreadDivider: '新着メッセージ',
   showMore: 'もっと見る',
@@ -41,6 +42,7 @@ const japanese: Strings = {
   downloadText: 'テキストでダウンロード',
   downloadHtml: 'ウェブページでダウンロード',
   deleteConversation: '会話を削除',
+  notifyMe: '新着メッセージを通知する',
   confirm: {
     'new-conversation': {
       heading: '新しい会話を始めますか？',
@@ -70,6 +72,7 @@ const japanese: Strings = {
     'message-too-long': '未送信：1件のメッセージとしては長すぎます。',
   },
   discard: '破棄',
+  dismiss: 'メッセージを隠す',
   trouble: {
     'no-api-key': 'このチャットの設定が完了していません。キーがありません。',
     'bad-address': 'このチャットの設定に誤りがあります。アドレスを使用できません。',

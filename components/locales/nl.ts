@@ -10,7 +10,8 @@ const dutch: Strings = {
   send: 'Versturen',
   tooLong: 'Dit is te lang voor één bericht. Maak het korter of verstuur het in delen.',
   transcript: 'Berichten',
-  says: '{name}: {text}',
+  says: '{name} zegt: {text}',
+  choices: {one: '{count} keuze', other: '{count} keuzes'},
   newMessages: {one: '{count} nieuw bericht', other: '{count} nieuwe berichten'},
   unreadDivider: 'Nieuwe berichten',
   showMore: 'Meer tonen',
@@ -41,6 +42,7 @@ const dutch: Strings = {
   downloadText: 'Downloaden als tekst',
   downloadHtml: 'Downloaden als webpagina',
   deleteConversation: 'Mijn gesprek verwijderen',
+  notifyMe: 'Mij nieuwe berichten melden',
   confirm: {
     'new-conversation': {
       heading: 'Een nieuw gesprek beginnen?',
@@ -70,6 +72,7 @@ const dutch: Strings = {
     'message-too-long': 'Niet verstuurd: dit is te lang voor één bericht.',
   },
   discard: 'Weggooien',
+  dismiss: 'Bericht verbergen',
   trouble: {
     'no-api-key': 'Deze chat is nog niet volledig ingesteld: de sleutel ontbreekt.',
     'bad-address': 'Deze chat is niet goed ingesteld: het adres is onbruikbaar.',

@@ -15,7 +15,13 @@ const polish: Strings = {
   send: 'Wyślij',
   tooLong: 'To za dużo jak na jedną wiadomość. Skróć tekst lub wyślij go w częściach.',
   transcript: 'Wiadomości',
-  says: '{name}: {text}',
+  says: '{name} mówi: {text}',
+  choices: {
+    one: '{count} opcja',
+    few: '{count} opcje',
+    many: '{count} opcji',
+    other: '{count} opcji',
+  },
   newMessages: {
     one: '{count} nowa wiadomość',
     few: '{count} nowe wiadomości',
@@ -51,6 +57,7 @@ const polish: Strings = {
   downloadText: 'Pobierz jako tekst',
   downloadHtml: 'Pobierz jako stronę internetową',
   deleteConversation: 'Usuń moją rozmowę',
+  notifyMe: 'Powiadamiaj mnie o nowych wiadomościach',
   confirm: {
     'new-conversation': {
       heading: 'Rozpocząć nową rozmowę?',
@@ -80,6 +87,7 @@ const polish: Strings = {
     'message-too-long': 'Nie wysłano: tekst jest za długi na jedną wiadomość.',
   },
   discard: 'Odrzuć',
+  dismiss: 'Ukryj wiadomość',
   trouble: {
     'no-api-key': 'Ten czat nie jest w pełni skonfigurowany: brakuje klucza.',
     'bad-address': 'Ten czat jest źle skonfigurowany: nie można użyć jego adresu.',

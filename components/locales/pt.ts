@@ -14,7 +14,8 @@ const portuguese: Strings = {
   send: 'Enviar',
   tooLong: 'O texto é longo demais para uma só mensagem. Encurte-o ou envie-o em partes.',
   transcript: 'Mensagens',
-  says: '{name}: {text}',
+  says: '{name} diz: {text}',
+  choices: {one: '{count} opção', many: '{count} opções', other: '{count} opções'},
   newMessages: {
     one: '{count} mensagem nova',
     many: '{count} mensagens novas',
@@ -49,6 +50,7 @@ const portuguese: Strings = {
   downloadText: 'Baixar como texto',
   downloadHtml: 'Baixar como página da web',
   deleteConversation: 'Excluir minha conversa',
+  notifyMe: 'Avisar-me de novas mensagens',
   confirm: {
     'new-conversation': {
       heading: 'Iniciar uma nova conversa?',
@@ -78,6 +80,7 @@ const portuguese: Strings = {
     'message-too-long': 'Não enviada: o texto é longo demais para uma só mensagem.',
   },
   discard: 'Descartar',
+  dismiss: 'Ocultar a mensagem',
   trouble: {
     'no-api-key': 'Este chat não está totalmente configurado: falta a chave.',
     'bad-address': 'Este chat não está configurado corretamente: o endereço não pode ser usado.',

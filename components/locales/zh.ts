@@ -10,7 +10,8 @@ const chinese: Strings = {
   send: '发送',
   tooLong: '内容过长，无法作为一条消息发送。请缩短内容或分段发送。',
   transcript: '消息',
-  says: '{name}：{text}',
+  says: '{name}说：{text}',
+  choices: {other: '{count} 个选项'},
   newMessages: {other: '{count} 条新消息'},
   unreadDivider: '新消息',
   showMore: '展开',
@@ -40,6 +41,7 @@ const chinese: Strings = {
   downloadText: '下载为文本',
   downloadHtml: '下载为网页',
   deleteConversation: '删除我的对话',
+  notifyMe: '有新消息时通知我',
   confirm: {
     'new-conversation': {
       heading: '要开始新对话吗？',
@@ -69,6 +71,7 @@ const chinese: Strings = {
     'message-too-long': '未发送：内容过长，无法作为一条消息发送。',
   },
   discard: '放弃',
+  dismiss: '隐藏这条消息',
   trouble: {
     'no-api-key': '此聊天尚未设置完成：缺少密钥。',
     'bad-address': '此聊天设置有误：地址无法使用。',

@@ -107,6 +107,15 @@ function look(parts: readonly string[], properties: readonly (readonly [string, 
   return {reached, effective};
 }
 
+/** Runs in the page: the header gets all that it can have. */
+function decorate(picture: string) {
+  const chat = document.querySelector('captivate-chat')!;
+  chat.logoSrc = picture;
+  chat.headerImageSrc = picture;
+}
+
+const PICTURE = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>';
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Runs in the page: from now on it is later. */
@@ -120,6 +129,7 @@ async function walk({hub, visit}: Stage, stop: (visitor: Visitor) => Promise<voi
   const visitor = await visit();
   await visitor.openChat();
   await visitor.shows(demoGreeting);
+  await visitor.page.evaluate(decorate, PICTURE);
   for (const [word, part] of Object.entries(KINDS)) {
     const before = (await visitor.visible(part)).length + (part === 'text' ? 1 : 0);
     await visitor.write(word);
@@ -172,6 +182,7 @@ async function walk({hub, visit}: Stage, stop: (visitor: Visitor) => Promise<voi
   await visitor.closeChat();
   hub.sayAsAgent(id, 'Are you still there?');
   await visitor.sees('badge');
+  await visitor.sees('preview-text');
   await stop(visitor);
 }
 

@@ -99,7 +99,7 @@ inEachBrowser('A conversation', (play) => {
     hub.sayAsAgent(onlyConversation(hub).id, 'Are you still there?');
     await visitor.goTo('/');
     await visitor.sees('badge', ({text}) => text === '1');
-    assert.equal((await visitor.sees('launcher')).label, 'Open chat (1 unread message)');
+    assert.equal((await visitor.sees('launcher')).label, 'Open chat, 1 unread message');
     assert.deepEqual(await visitor.visible('panel'), []);
     await visitor.openChat();
     await visitor.shows(demoGreeting, 'Hello', 'You said: Hello', 'Are you still there?');

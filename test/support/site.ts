@@ -46,6 +46,7 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',
   html: 'text/html; charset=utf-8',
   js: 'text/javascript',
+  svg: 'image/svg+xml',
 };
 
 /** Serves the site on a free port. `/` and `/prices` are its pages. */

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import {it} from 'node:test';
+import {misplaced} from '../support/geometry.js';
+import {inEachBrowser} from '../support/page.js';
+import {DESKTOP, LYING, PHONE, SCENES, showScene, standsStill} from '../support/scenes.js';
+
+const SIZES = {
+  'a desktop': DESKTOP,
+  'a phone': PHONE,
+  'a phone on its side': LYING,
+  'a small phone': {width: 320, height: 568},
+  'a window at 400 %': {width: 320, height: 256},
+};
+
+inEachBrowser('In no window anything overlaps, is cut off or cannot be reached', (play) => {
+  for (const [name, scene] of Object.entries(SCENES)) {
+    // Colours change no place, and all sizes are tried here.
+    if (/dark|phone/.test(name)) continue;
+    // The script is one thing and the direction another, which every scene is tried in.
+    if (name.includes('arabic') && play.engine === 'firefox') continue;
+    it(`: ${name}`, async () => {
+      const {visitor, close} = await showScene(play.browser(), play.engine, scene);
+      try {
+        const wrong: string[] = [];
+        const directions = name.includes('arabic') ? ['rtl'] : ['ltr', 'rtl'];
+        for (const direction of directions) {
+          await visitor.page.evaluate((dir) => (document.documentElement.dir = dir), direction);
+          for (const [size, viewport] of Object.entries(SIZES)) {
+            await visitor.page.setViewport(viewport);
+            await standsStill(visitor);
+            const found = await misplaced(visitor.page);
+            wrong.push(...found.map((each) => `In ${size}, ${direction}: ${each}`));
+          }
+        }
+        assert.deepEqual(wrong, []);
+      } finally {
+        await close();
+      }
+    });
+  }
+});
