@@ -11,7 +11,7 @@ import {
   type Message,
   type Notice,
 } from './message.js';
-import {isVisible, unitKeys, Units} from './units.js';
+import {isVisible, unitCount, unitKeys, Units} from './units.js';
 
 /** What merging a transcript brought to light. */
 export interface Merged {
@@ -71,7 +71,7 @@ export class Timeline {
     this.#lastId = marks.lastId;
     for (const message of messages.slice(marks.start)) {
       if (message.sender === 'user') continue;
-      this.#receivedCount += unitKeys(message).length;
+      this.#receivedCount += unitCount(message);
       this.#remember(message);
     }
   }
@@ -88,7 +88,7 @@ export class Timeline {
     for (let index = this.#messages.length - 1; beyond > 0 && index >= this.#start; index--) {
       const message = this.#messages[index]!;
       if (message.sender === 'user') continue;
-      beyond -= unitKeys(message).length;
+      beyond -= unitCount(message);
       newest.push(message);
     }
     return newest.reverse();
@@ -146,7 +146,7 @@ export class Timeline {
     if (this.#isRepeated(event, message) || this.#isHistory(message, index)) return undefined;
     this.#remember(message);
     if (index < this.#start) this.#start++;
-    else this.#receivedCount += unitKeys(message).length;
+    else this.#receivedCount += unitCount(message);
     this.#messages = Object.freeze(this.#messages.toSpliced(index, 0, message));
     return message;
   }
@@ -199,7 +199,7 @@ export class Timeline {
         if (known.sender === 'user') confirmed.add(known.id);
         result.push(known.sender === 'user' ? withStatus(known, 'sent') : known);
         result.push(...(following.get(position) ?? []));
-        position += unitKeys(known).length;
+        position += unitCount(known);
       } else if (rest) {
         const message = historyMessage(this.#newId(), rest.entry);
         added.push(message);
@@ -211,7 +211,7 @@ export class Timeline {
     }
     result.push(...waitingOwn, ...unmatched);
     for (const message of added) {
-      if (message.sender !== 'user') this.#receivedCount += unitKeys(message).length;
+      if (message.sender !== 'user') this.#receivedCount += unitCount(message);
     }
     this.#set([...this.#messages.slice(0, this.#start), ...result]);
     this.#dropFilled(added);

@@ -3,7 +3,6 @@ import type {Message} from './message.js';
 
 /** One visible part of a transcript. Hubs group parts into messages differently live and in transcripts. */
 interface Unit {
-  readonly key: string;
   readonly entry: TranscriptEntry;
   readonly part: ContentPart;
   /** How many messages of the visitor stand before this one. */
@@ -16,7 +15,8 @@ export class Units {
   readonly ownCount: number;
   readonly #units: Unit[] = [];
   readonly #taken: boolean[];
-  readonly #positions = new Map<string, number[]>();
+  /** Where the content of each is, and what that is; known once somebody asks. */
+  #index: {readonly keys: readonly string[]; readonly positions: Map<string, number[]>} | undefined;
   /** By the content of a message. */
   readonly #runs = new Map<string, Runs>();
 
@@ -25,17 +25,12 @@ export class Units {
     for (const entry of entries) {
       const parts = entry.parts.filter(isVisible);
       for (const part of parts) {
-        this.#units.push({key: unitKey(entry.sender, part), entry, part, after});
+        this.#units.push({entry, part, after});
       }
       if (entry.sender === 'user' && parts.length > 0) after++;
     }
     this.ownCount = after;
     this.#taken = this.#units.map(() => false);
-    this.#units.forEach(({key}, position) => {
-      const positions = this.#positions.get(key);
-      if (positions) positions.push(position);
-      else this.#positions.set(key, [position]);
-    });
   }
 
   get length(): number {
@@ -66,7 +61,7 @@ export class Units {
   }
 
   #runsOf(keys: readonly string[]): Runs {
-    const name = JSON.stringify(keys);
+    const name = keys.length === 1 ? keys[0]! : JSON.stringify(keys);
     const known = this.#runs.get(name);
     if (known) return known;
     const isTaken = (start: number) => keys.some((_, offset) => this.#taken[start + offset]);
@@ -75,14 +70,25 @@ export class Units {
     return runs;
   }
 
+  #indexed() {
+    if (this.#index) return this.#index;
+    const keys = this.#units.map(({entry, part}) => unitKey(entry.sender, part));
+    const positions = new Map<string, number[]>();
+    keys.forEach((key, position) => {
+      const known = positions.get(key);
+      if (known) known.push(position);
+      else positions.set(key, [position]);
+    });
+    return (this.#index = {keys, positions});
+  }
+
   /** Where these stand one after the other. Looks where the rarest of them stands: many may begin alike. */
   #startsOf(keys: readonly string[]): readonly number[] {
-    const places = keys.map((key) => this.#positions.get(key) ?? []);
+    const {keys: all, positions} = this.#indexed();
+    const places = keys.map((key) => positions.get(key) ?? []);
     const rarest = places.reduce((rare, place) => (place.length < rare.length ? place : rare));
     const starts = rarest.map((position) => position - places.indexOf(rarest));
-    return starts.filter((start) =>
-      keys.every((key, offset) => this.#units[start + offset]?.key === key),
-    );
+    return starts.filter((start) => keys.every((key, offset) => all[start + offset] === key));
   }
 }
 
@@ -130,6 +136,13 @@ class Runs {
 /** Whether the part is content, rather than silence or timing. */
 export function isVisible(part: ContentPart): boolean {
   return part.type !== 'pause' && !(part.type === 'text' && part.text.trim() === '');
+}
+
+/** How many visible parts the message has. */
+export function unitCount({parts}: Message): number {
+  let count = 0;
+  for (const part of parts) if (isVisible(part)) count++;
+  return count;
 }
 
 const keysOf = new WeakMap<Message, readonly string[]>();

@@ -53,9 +53,11 @@ export function readList<T>(
 
 /** `fields` without those that are `undefined`: in the normal form what is absent has no key. */
 export function compact<T extends object>(fields: T): Compact<T> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Compact<T>;
+  const present: Partial<T> = {};
+  for (const key of Object.keys(fields) as (keyof T)[]) {
+    if (fields[key] !== undefined) present[key] = fields[key];
+  }
+  return present as unknown as Compact<T>;
 }
 
 /** `T` with every field that may be `undefined` made optional instead. */
