@@ -40,7 +40,7 @@ customElements.define('test-files-place', FilesPlace);
 
 const here = (path: string) => new URL(path, location.href).href;
 const PICTURE = here('/docs/screenshots/empty.png');
-const OTHER_PICTURE = here('/docs/screenshots/phone.png');
+const OTHER_PICTURE = here('/docs/screenshots/conversation-phone.png');
 
 const picture: FileItem = {mimeType: 'image/png', name: 'garden.png', url: PICTURE};
 const report: FileItem = {
