@@ -234,6 +234,7 @@ export class Conversation {
     this.#unsubscribeSignals?.();
     this.#unsubscribeSignals = undefined;
     this.#arrivals.flush();
+    this.#session.flush();
     this.#socket.close();
   }
 
@@ -434,7 +435,7 @@ export class Conversation {
     if (text === this.#snapshot.draft) return;
     this.#session.draft = text;
     void this.load();
-    this.#session.save();
+    this.#session.saveSoon();
     this.#publish();
   }
 
@@ -734,6 +735,8 @@ export class Conversation {
   }
 
   #handleSignal(): void {
+    // Many a phone ends pages that are hidden without another word.
+    if (this.#signals.hidden) this.#session.flush();
     this.#watch.pageChanged(this.#signals);
     this.#markSent();
     this.#publish();
@@ -874,6 +877,7 @@ export class Conversation {
     this.#historyKnown = true;
     this.#reconsiderAgent(news);
     this.#showNew(news);
+    this.#session.save();
     this.#announceResume();
     this.#suspicion.acquit(confirmed);
     const isCertain = !this.#delivery.mayResend && !this.#suspicion.any;
@@ -923,7 +927,7 @@ export class Conversation {
   /** After messages came: what is new is read or counted, stored, shown and told to the page, in this order. */
   #showNew(messages: readonly Message[]): void {
     this.#updateRead();
-    this.#session.save();
+    this.#session.saveSoon();
     this.#publish();
     for (const message of messages) this.#events.emit({type: 'message', message});
   }
@@ -969,7 +973,7 @@ export class Conversation {
   #updateRead(): void {
     if (this.#viewed && this.#session.readCount < this.#timeline.receivedCount) {
       this.#session.readCount = this.#timeline.receivedCount;
-      this.#session.save();
+      this.#session.saveSoon();
     }
   }
 

@@ -459,7 +459,7 @@ describe('What a page asks of the hub', () => {
     it('all data without a conversation needs no hub', async () => {
       const client = open();
       client.setDraft('half a word');
-      await pass();
+      await pass(200);
       expect([...chat.records.keys()]).to.have.length(1);
       await client.deleteMyData();
       expect([...chat.records.keys()]).to.be.empty;

@@ -11,6 +11,9 @@ import type {AgentStatus} from './agent.js';
 import type {Outbox} from './outbox.js';
 import {SessionWriter} from './session-writer.js';
 
+/** So long, in milliseconds, may be waited for more of what is not urgent to store. */
+const SAVE_DELAY = 200;
+
 /** Messages of the visitor that are stored. */
 export interface Untold {
   /** What the tab that had the session wrote, and may have sent. */
@@ -34,6 +37,7 @@ export class Session {
   #lastActivity = 0;
   /** What other tabs wrote, and is in the outbox, while its own record still has it. */
   readonly #heard = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #loaded = false;
   #unsaved = false;
 
@@ -107,10 +111,26 @@ export class Session {
     };
   }
 
+  /** Saves what may wait a moment for more of its kind: what was read, and what is half written. */
+  saveSoon(): void {
+    this.#timer ??= setTimeout(() => this.save(), SAVE_DELAY);
+  }
+
+  /** Saves what waits for that; there may be no later. */
+  flush(): void {
+    if (this.#timer !== undefined) this.save();
+  }
+
   save(): void {
+    this.#stopWaiting();
     // Until the record is loaded, writing it would overwrite what is to be resumed.
     this.#unsaved = !this.#loaded;
     if (!this.#unsaved) this.#writer.save(this.record);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #notHeard(unheard: readonly StoredMessage[], {heard = []}: SessionRecord) {
@@ -149,6 +169,7 @@ export class Session {
   /** Takes what is stored away. */
   async delete(): Promise<void> {
     this.draft = '';
+    this.#stopWaiting();
     await this.#writer.delete();
   }
 
