@@ -14,6 +14,7 @@ import {fillCount, type Localization} from './localize.js';
 import {longMessageStyles} from './long-message.js';
 import {messageTemplate} from './message-template.js';
 import {MessageWindow, type WindowHost} from './message-window.js';
+import {nextFrame} from './next-frame.js';
 import {noticeTemplate} from './notice-template.js';
 import {ScrollController, type ScrollHost} from './scroll-controller.js';
 import {english} from './strings.js';
@@ -394,19 +395,6 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
     if (!typist) return nothing;
     return typingTemplate(typist, !this.#belongTogether(this.messages.at(-1), typist), this.avatar);
   }
-}
-
-/** So late after a change is drawn at the latest, in milliseconds; a page that is not seen has no frames. */
-const MAX_FRAME = 200;
-
-function nextFrame(): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, MAX_FRAME);
-    requestAnimationFrame(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
 
 /** A span with all that is needed to tell what the visitor chose in it: from one message of theirs to another. */

@@ -354,11 +354,13 @@ describe('Markdown', () => {
       (address: string) => `**x** [![a](${address})](${address})`,
       (address: string) => `| x | [a](${address}) |\n|-|-|`,
     ];
-    await show(...addresses.flatMap((address) => forms.map((form) => form(address))));
-    const root = transcript.shadowRoot!;
-    expect(root.querySelectorAll('.markdown')).to.have.length(addresses.length * forms.length);
-    const found = [...root.querySelectorAll<HTMLElement>('.markdown :is(a, img)')];
-    expect(found.map(({outerHTML}) => outerHTML)).to.deep.equal([]);
+    for (const form of forms) {
+      await show(...addresses.map(form));
+      const root = transcript.shadowRoot!;
+      expect(root.querySelectorAll('.markdown').length).to.equal(addresses.length);
+      const found = [...root.querySelectorAll<HTMLElement>('.markdown :is(a, img)')];
+      expect(found.map(({outerHTML}) => outerHTML)).to.deep.equal([]);
+    }
   });
 
   it('makes no picture of what is no picture on the web', async () => {
