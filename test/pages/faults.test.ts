@@ -114,9 +114,9 @@ inEachBrowser('When something breaks', (play) => {
   play('the visitor who is offline from the start is told so', async ({visit}) => {
     const visitor = await visit();
     visitor.expectConsole(LOST_LINK);
-    await visitor.sees('launcher');
+    const {left, top} = await visitor.sees('launcher');
     // The code is there, the network is not.
-    await visitor.page.hover('captivate-chat');
+    await visitor.page.mouse.move(left + 20, top + 20);
     await until('the code is there', () => visitor.requests.length >= 4);
     await visitor.settled();
     await visitor.page.setOfflineMode(true);

@@ -124,6 +124,14 @@ function turnClock(by: number) {
   Date.now = () => now() + by;
 }
 
+/** Runs in the page: the visitor reads from the beginning. */
+function readOn() {
+  const {shadowRoot} = document.querySelector('captivate-chat')!;
+  const panel = shadowRoot!.querySelector('captivate-chat-panel')!;
+  const transcript = panel.shadowRoot!.querySelector('captivate-chat-transcript')!;
+  transcript.shadowRoot!.querySelector('[part="transcript"]')!.scrollTop = 0;
+}
+
 /** Goes through all that a visitor can come to see, and stops to look at each of its states. */
 async function walk({hub, visit}: Stage, stop: (visitor: Visitor) => Promise<void>) {
   const visitor = await visit();
@@ -139,12 +147,19 @@ async function walk({hub, visit}: Stage, stop: (visitor: Visitor) => Promise<voi
   }
   await stop(visitor);
 
+  const {id} = onlyConversation(hub);
+  hub.sayAsBot(id, 'A long story. '.repeat(200));
+  await visitor.sees('more-button');
+  await visitor.page.evaluate(readOn);
+  hub.sayAsBot(id, 'Are you still reading?');
+  await visitor.sees('new-messages');
+  await stop(visitor);
+
   await visitor.write('pause');
   await visitor.sees('typing');
   await stop(visitor);
   await visitor.seesNo('typing');
 
-  const {id} = onlyConversation(hub);
   visitor.expectConsole(LOST_LINK);
   hub.faults.refuseConnections('destroy');
   hub.faults.cutAll();

@@ -218,9 +218,12 @@ export const CHAT_STATES: Readonly<Record<string, ChatState>> = {
     shows: 'text',
     act: async (chat) => {
       const [transcript] = partsOf(chat, 'transcript');
-      transcript!.scrollTop = 0;
-      await nextFrame();
-      await nextFrame();
+      // What is laid out meanwhile may lead a reader who was at the end back there.
+      await waitUntil(async () => {
+        transcript!.scrollTop = 0;
+        for (let frame = 0; frame < 4; frame++) await nextFrame();
+        return transcript!.scrollTop === 0;
+      }, 'the beginning');
       const panel = panelOf(chat);
       panel.snapshot = {...panel.snapshot, messages: [...LONG_TALK, message('bot', 'News')]};
       await has(chat, 'new-messages');

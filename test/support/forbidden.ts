@@ -21,7 +21,7 @@ export function findForbidden(root: ParentNode): string[] {
     /^(?:href|src|alt|title|width|height|colspan|rowspan|scope|start|reversed|value|open|datetime|align|dir|lang)$/;
   // What is added to it: `element attribute=value`.
   const added =
-    /^(?:a target=_blank|a rel=noopener noreferrer|span class=visually-hidden|span class=raw|img part=image|img loading=lazy|img decoding=async|img referrerpolicy=no-referrer|div class=scroll|div tabindex=0|div role=group|div aria-label=.+)$/;
+    /^(?:a target=_blank|a rel=noopener noreferrer|span class=visually-hidden|span class=raw|i class=nothing|img part=image|img loading=lazy|img decoding=async|img referrerpolicy=no-referrer|div class=scroll|div tabindex=0|div role=group|div aria-label=.+)$/;
   const neverAttribute =
     /^(?:on.*|style|srcdoc|formaction|action|srcset|ping|background|lowsrc|dynsrc|xlink:.*|is|popover|popovertarget|commandfor|command|accesskey|contenteditable|autofocus|nonce|slot|exportparts|usemap|longdesc|cite|data|name|attributionsrc|patchsrc)$/;
   // The chat's own boxes, outside of messages, have some of these.
