@@ -1,4 +1,5 @@
 import {
+  aTimeout,
   expect,
   fixture,
   fixtureCleanup,
@@ -351,6 +352,20 @@ describe('<captivate-chat>', () => {
       await sendKeys({press: 'Enter'});
       await waitUntil(() => input(chat).matches(':focus'));
       expect(input(chat).value).to.equal('Hello');
+    });
+
+    it('is empty as soon as a message was sent, however many are sent in a frame', async () => {
+      const chat = await opened({start: 'visitor'});
+      const box = input(chat);
+      for (const text of ['one', 'two', 'three']) {
+        box.value += text;
+        box.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
+        box.dispatchEvent(
+          new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, composed: true}),
+        );
+        await aTimeout(0);
+      }
+      expect(chat.messages.map((message) => message.text)).to.deep.equal(['one', 'two', 'three']);
     });
 
     it('finds an unsent draft again on the next page', async () => {

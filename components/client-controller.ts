@@ -4,7 +4,6 @@ import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
 import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot, Message} from '../src/client.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import type {Translation} from './localize.js';
-import {nextFrame} from './next-frame.js';
 
 /** The element that a client belongs to. */
 export interface ClientHost extends ReactiveControllerHost, Element {
@@ -43,10 +42,6 @@ export class ClientController implements ReactiveController {
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
   #connected = Promise.withResolvers<void>();
   #prefill: string | undefined;
-  /** Until the next one. */
-  #frame: Promise<void> | undefined;
-  /** There is something to be drawn in it. */
-  #isStale = false;
 
   /** What stands beside the launcher. What puts it there is loaded with the first message that nobody sees. */
   preview: TemplateResult | undefined;
@@ -141,17 +136,6 @@ export class ClientController implements ReactiveController {
   #show(snapshot: ChatSnapshot): void {
     if (snapshot === this.#snapshot) return;
     this.#snapshot = snapshot;
-    this.#isStale = true;
-    if (!this.#frame) this.#draw();
-  }
-
-  /** What changes is drawn at once, and what changes soon after that together in the next frame. */
-  #draw(): void {
-    this.#isStale = false;
     this.host.requestUpdate();
-    this.#frame = nextFrame().then(() => {
-      this.#frame = undefined;
-      if (this.#isStale) this.#draw();
-    });
   }
 }
