@@ -129,6 +129,11 @@ export class ChatPanel extends LitElement implements CoverHost {
     this.addController(new CoverController(this));
   }
 
+  protected override updated() {
+    // It may have another by itself: what was typed and sent in one go was never drawn here.
+    this.composer.draft = this.snapshot.draft;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>) {
     if (changed.has('translation')) this.strings = translate(english, this.translation);
     if (changed.has('opening')) this.unread = firstUnread(this.opening);
@@ -247,7 +252,7 @@ export class ChatPanel extends LitElement implements CoverHost {
   }
 
   override render(): TemplateResult {
-    const {messages, notices, agent, typing, loading, draft, trouble} = this.snapshot;
+    const {messages, notices, agent, typing, loading, trouble} = this.snapshot;
     const unusable = trouble === 'no-api-key' || trouble === 'bad-address';
     const asking = this.#commands.question !== undefined;
     return html`
@@ -283,7 +288,6 @@ export class ChatPanel extends LitElement implements CoverHost {
         exportparts=${ChatComposer.exportedParts}
         ?inert=${asking}
         .strings=${this.strings}
-        .draft=${draft}
         .placeholder=${this.placeholder}
         .disabled=${unusable}
         @captivate-submit=${this.#forward}
