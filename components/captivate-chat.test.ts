@@ -1014,8 +1014,10 @@ describe('<captivate-chat>', () => {
       chat.remove();
       await hub.waitForConnections(0);
       place.append(chat);
-      await waitUntil(() => texts(chat).length === 1, 'the history');
+      // What it showed before may stand there until the next frame.
+      await waitUntil(() => chat.conversationId !== undefined, 'the conversation');
       expect(chat.conversationId).to.equal(before);
+      await waitUntil(() => texts(chat).length === 1, 'the history');
     });
 
     it('goes on with the conversation in memory with storage="none"', async () => {
