@@ -435,7 +435,9 @@ export class Conversation {
     if (text === this.#snapshot.draft) return;
     this.#session.draft = text;
     void this.load();
-    this.#session.saveSoon();
+    // What was sent must not come back as a draft.
+    if (text === '') this.#session.save();
+    else this.#session.saveSoon();
     this.#publish();
   }
 

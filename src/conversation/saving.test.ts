@@ -37,6 +37,16 @@ describe('What is stored of a conversation', () => {
     expect(set.callCount).to.equal(1);
   });
 
+  it('has no draft any more as soon as that was sent', async () => {
+    const {client, set} = await reading();
+    client.setDraft('hello');
+    client.send('hello');
+    client.setDraft('');
+    await pass();
+    expect(record().draft).to.equal('');
+    expect(set.callCount).to.equal(1);
+  });
+
   it('is written at once before the page may end', async () => {
     const {client, set} = await reading();
     client.setDraft('half a');
