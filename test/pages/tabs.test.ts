@@ -196,7 +196,11 @@ inEachBrowser('Five tabs', (play) => {
       const [first, second, third] = tabs;
       await turnTo(second!);
       await second!.press('Enter');
-      for (const tab of tabs) await tab.sees('text', ({text}) => text === 'You said: draft 1');
+      for (const tab of tabs) {
+        // A tab that is hidden draws nothing.
+        await turnTo(tab);
+        await tab.sees('text', ({text}) => text === 'You said: draft 1');
+      }
       assert.equal((await first.sees('input')).value, 'draft 0');
       assert.equal((await second!.sees('input')).value, '');
       assert.equal((await third!.sees('input')).value, 'draft 2');
