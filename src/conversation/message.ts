@@ -68,12 +68,11 @@ export function ownMessage({id, text, time, failed}: StoredMessage): Message {
 export function receivedMessage(id: string, event: HubMessageEvent, time: number): Message {
   const {messageId: hubId, eventId} = event;
   const ids = {...(hubId !== undefined && {hubId}), ...(eventId !== undefined && {eventId})};
-  return freeze({...content(event), ...ids, id, status: 'received', time});
+  return freeze({...content(id, 'received', event), ...ids, time});
 }
 
 export function historyMessage(id: string, entry: TranscriptEntry): Message {
-  const status = entry.sender === 'user' ? 'sent' : 'received';
-  return freeze({...content(entry), id, status});
+  return freeze(content(id, entry.sender === 'user' ? 'sent' : 'received', entry));
 }
 
 export function withStatus(message: Message, status: 'pending' | 'sent'): Message {
@@ -91,17 +90,24 @@ export function failedMessage(message: Message, failure: FailureCode): Message {
   return freeze({...message, status: 'failed', failure});
 }
 
-function content({sender, parts, author}: HubMessageEvent | TranscriptEntry) {
-  return {sender, parts, text: textOf(parts), ...(author && {author})};
+function content(
+  id: string,
+  status: MessageStatus,
+  {sender, parts, author}: HubMessageEvent | TranscriptEntry,
+): Message {
+  const message = {id, sender, status, parts, text: textOf(parts)};
+  return author ? {...message, author} : message;
 }
 
 function textOf(parts: readonly ContentPart[]): string {
+  const [first] = parts;
+  if (parts.length === 1 && first?.type === 'text') return first.text;
   const texts = parts.map((part) => ('text' in part ? part.text : undefined));
   return texts.filter(Boolean).join('\n');
 }
 
 function freeze(message: Message): Message {
-  message.parts.forEach(Object.freeze);
+  for (const part of message.parts) Object.freeze(part);
   Object.freeze(message.parts);
   return Object.freeze(message);
 }

@@ -160,6 +160,12 @@ export class Timeline {
   merge(entries: readonly TranscriptEntry[], waiting: readonly StoredMessage[] = []): Merged {
     const units = new Units(entries);
     const after = new Map(waiting.map((message) => [message.id, message.after]));
+    const current = this.#messages.slice(this.#start);
+    const list = [...hiddenAmong(waiting, current).map(ownMessage), ...current];
+    const known = list.slice(0, units.takeBeginning(list, after));
+    const left = list.slice(known.length);
+    const positions = this.#positionsOf(left, units, after);
+
     const matched = new Map<number, Message>();
     const following = new Map<number, readonly Message[]>();
     // What the transcript does not have: what waits for the end, and what followed the last message that it has.
@@ -167,16 +173,7 @@ export class Timeline {
     let unmatched: Message[] = [];
     let previous = -1;
     const stays = (message: Message) => message.sender !== 'user' || isFailed(message);
-    const current = this.#messages.slice(this.#start);
-    const shown = new Set(current.map(({id}) => id));
-    const hidden = waiting.filter(({id, text}) => text !== '' && !shown.has(id));
-    const list = [...hidden.map(ownMessage), ...current];
-    // What failed may have been written anew in the same words.
-    const claims = [...list.filter((message) => !isFailed(message)), ...list.filter(isFailed)];
-    const positions = new Map(
-      claims.map((message) => [message, units.take(message, after.get(message.id) ?? 0)]),
-    );
-    for (const message of list) {
+    for (const message of left) {
       const position = positions.get(message);
       if (position === undefined) {
         unmatched.push(message);
@@ -191,15 +188,20 @@ export class Timeline {
 
     const added: Message[] = [];
     const confirmed = new Set<string>();
-    const result = [...(following.get(-1) ?? [])];
-    for (let position = 0; position < units.length;) {
-      const known = matched.get(position);
+    const result: Message[] = [];
+    const keep = (message: Message) => {
+      if (message.sender === 'user') confirmed.add(message.id);
+      result.push(message.sender === 'user' ? withStatus(message, 'sent') : message);
+    };
+    known.forEach(keep);
+    result.push(...(following.get(-1) ?? []));
+    for (let position = units.begun; position < units.length;) {
+      const message = matched.get(position);
       const rest = units.rest(position);
-      if (known) {
-        if (known.sender === 'user') confirmed.add(known.id);
-        result.push(known.sender === 'user' ? withStatus(known, 'sent') : known);
+      if (message) {
+        keep(message);
         result.push(...(following.get(position) ?? []));
-        position += unitCount(known);
+        position += unitCount(message);
       } else if (rest) {
         const message = historyMessage(this.#newId(), rest.entry);
         added.push(message);
@@ -216,6 +218,22 @@ export class Timeline {
     this.#set([...this.#messages.slice(0, this.#start), ...result]);
     this.#dropFilled(added);
     return {added, confirmed, ownCount: units.ownCount};
+  }
+
+  /** Where in the transcript each of these messages is, which is known for those that are found. */
+  #positionsOf(
+    messages: readonly Message[],
+    units: Units,
+    after: ReadonlyMap<string, number>,
+  ): ReadonlyMap<Message, number | undefined> {
+    // What failed may have been written anew in the same words.
+    const claims = [
+      ...messages.filter((message) => !isFailed(message)),
+      ...messages.filter(isFailed),
+    ];
+    return new Map(
+      claims.map((message) => [message, units.take(message, after.get(message.id) ?? 0)]),
+    );
   }
 
   /** Changes the status of messages of the visitor. */
@@ -363,4 +381,11 @@ export class Timeline {
       messages.length === current.length && messages.every((message, i) => message === current[i]);
     if (!same) this.#messages = Object.freeze(messages);
   }
+}
+
+/** What the hub may have though nobody sees it here; the silent opening of a conversation is nothing to see. */
+function hiddenAmong(waiting: readonly StoredMessage[], current: readonly Message[]) {
+  if (waiting.length === 0) return [];
+  const shown = new Set(current.map(({id}) => id));
+  return waiting.filter(({id, text}) => text !== '' && !shown.has(id));
 }

@@ -1,5 +1,5 @@
 import type {ContentPart, Sender, TranscriptEntry} from '../protocol/index.js';
-import type {Message} from './message.js';
+import {isFailed, type Message} from './message.js';
 
 /** One visible part of a transcript. Hubs group parts into messages differently live and in transcripts. */
 interface Unit {
@@ -19,22 +19,62 @@ export class Units {
   #index: {readonly keys: readonly string[]; readonly positions: Map<string, number[]>} | undefined;
   /** By the content of a message. */
   readonly #runs = new Map<string, Runs>();
+  #begun = 0;
 
   constructor(entries: readonly TranscriptEntry[]) {
     let after = 0;
     for (const entry of entries) {
-      const parts = entry.parts.filter(isVisible);
-      for (const part of parts) {
-        this.#units.push({entry, part, after});
+      const before = this.#units.length;
+      for (const part of entry.parts) {
+        if (isVisible(part)) this.#units.push({entry, part, after});
       }
-      if (entry.sender === 'user' && parts.length > 0) after++;
+      if (entry.sender === 'user' && this.#units.length > before) after++;
     }
     this.ownCount = after;
-    this.#taken = this.#units.map(() => false);
+    this.#taken = new Array<boolean>(this.#units.length).fill(false);
   }
 
   get length(): number {
     return this.#units.length;
+  }
+
+  /** How many of them the messages take that the transcript begins with. */
+  get begun(): number {
+    return this.#begun;
+  }
+
+  /**
+   * Takes as many of these messages as the transcript begins with, one behind the other, and says how many. That is
+   * what `take` would give each of them, and all that has to be done where nothing is new.
+   *
+   * @param after - How many messages of the visitor have to stand before each, by id.
+   */
+  takeBeginning(messages: readonly Message[], after: ReadonlyMap<string, number>): number {
+    let count = 0;
+    let position = 0;
+    for (const message of messages) {
+      const end = this.#endOf(message, position, after.get(message.id) ?? 0);
+      if (end === undefined) break;
+      position = end;
+      count++;
+    }
+    this.#begun = position;
+    this.#taken.fill(true, 0, position);
+    return count;
+  }
+
+  /** Where the message ends if it begins here. */
+  #endOf(message: Message, position: number, after: number): number | undefined {
+    let end = position;
+    for (const part of message.parts) {
+      if (!isVisible(part)) continue;
+      const unit = this.#units[end];
+      if (unit?.entry.sender !== message.sender || !isSameContent(unit.part, part)) return undefined;
+      end++;
+    }
+    // What failed has no place of its own while others may have it.
+    const isThere = end > position && !isFailed(message) && this.#units[position]!.after >= after;
+    return isThere ? end : undefined;
   }
 
   /**
@@ -56,6 +96,7 @@ export class Units {
     if (!first || this.#taken[position]) return undefined;
     let end = position;
     while (this.#units[end]?.entry === first.entry && !this.#taken[end]) end++;
+    if (end - position === first.entry.parts.length) return {entry: first.entry, end};
     const parts = this.#units.slice(position, end).map(({part}) => part);
     return {entry: {...first.entry, parts}, end};
   }
@@ -72,9 +113,13 @@ export class Units {
 
   #indexed() {
     if (this.#index) return this.#index;
-    const keys = this.#units.map(({entry, part}) => unitKey(entry.sender, part));
+    // The beginning is taken, so nobody looks for it.
+    const keys = this.#units.map(({entry, part}, position) =>
+      position < this.#begun ? '' : unitKey(entry.sender, part),
+    );
     const positions = new Map<string, number[]>();
     keys.forEach((key, position) => {
+      if (position < this.#begun) return;
       const known = positions.get(key);
       if (known) known.push(position);
       else positions.set(key, [position]);
@@ -155,6 +200,11 @@ export function unitKeys(message: Message): readonly string[] {
     keysOf.set(message, keys);
   }
   return keys;
+}
+
+function isSameContent(a: ContentPart, b: ContentPart): boolean {
+  if (a.type === 'text' && b.type === 'text' && a.text === b.text) return true;
+  return a.type === b.type && contentKey(a) === contentKey(b);
 }
 
 function unitKey(sender: Sender, part: ContentPart): string {

@@ -1,4 +1,4 @@
-import {asObject, asText, compact} from './read.js';
+import {asObject, asText} from './read.js';
 import type {Author, JsonObject} from './types.js';
 
 const NAMES = {
@@ -28,34 +28,40 @@ const PICTURES = [
  * @returns `undefined` when nothing is known.
  */
 export function readAuthor(role: 'bot' | 'agent', ...sources: unknown[]): Author | undefined {
-  let author: Author = {};
+  const author: {-readonly [Name in keyof Author]: Author[Name]} = {};
   for (const source of sources) {
     const outer = asObject(source);
-    author = {...describe(role, outer), ...describe(role, outer?.[role]), ...author};
+    for (const each of [outer?.[role], outer]) {
+      const {name, avatarUrl} = describe(role, each);
+      if (name !== undefined) author.name ??= name;
+      if (avatarUrl !== undefined) author.avatarUrl ??= avatarUrl;
+    }
   }
   return author.name || author.avatarUrl ? author : undefined;
 }
 
-function describe(role: 'bot' | 'agent', source: unknown): Author {
+/** What is known of somebody; a mere name where there are no fields. */
+function describe(role: 'bot' | 'agent', source: unknown) {
   const object = asObject(source);
-  if (!object) return compact({name: asLabel(source)});
-  const fields = lowerCased(object);
-  const whole = [fields.get('firstname'), fields.get('lastname')].map(asLabel).filter(Boolean);
-  return compact({
-    name: first(fields, NAMES[role]) ?? asLabel(whole.join(' ')),
-    avatarUrl: first(fields, PICTURES),
-  });
+  if (!object) return {name: asLabel(source)};
+  const labels = labelsOf(object);
+  const whole = [labels.get('firstname'), labels.get('lastname')].filter(Boolean).join(' ');
+  return {name: first(labels, NAMES[role]) ?? asText(whole), avatarUrl: first(labels, PICTURES)};
 }
 
-function lowerCased(object: JsonObject): ReadonlyMap<string, unknown> {
-  return new Map(
-    Object.entries(object).map(([key, value]) => [key.replace(/[_-]/g, '').toLowerCase(), value]),
-  );
+/** The fields that say something, by their names without case and separators. */
+function labelsOf(object: JsonObject): ReadonlyMap<string, string> {
+  const labels = new Map<string, string>();
+  for (const key of Object.keys(object)) {
+    const label = asLabel(object[key]);
+    if (label !== undefined) labels.set(key.replace(/[_-]/g, '').toLowerCase(), label);
+  }
+  return labels;
 }
 
-function first(fields: ReadonlyMap<string, unknown>, keys: readonly string[]): string | undefined {
-  const key = keys.find((candidate) => asLabel(fields.get(candidate)));
-  return key && asLabel(fields.get(key));
+function first(labels: ReadonlyMap<string, string>, keys: readonly string[]): string | undefined {
+  const key = keys.find((candidate) => labels.has(candidate));
+  return key && labels.get(key);
 }
 
 function asLabel(value: unknown): string | undefined {

@@ -47,8 +47,16 @@ export function readList<T>(
 ): readonly T[] | undefined {
   if (value === undefined || value === null) return undefined;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const results = items.map((item) => read(item)).filter((result) => result !== undefined);
-  return results.length || !items.length ? (results.flat() as T[]) : undefined;
+  const results: T[] = [];
+  let isReadable = !items.length;
+  for (const item of items) {
+    const result = read(item);
+    if (result === undefined) continue;
+    isReadable = true;
+    if (Array.isArray(result)) for (const each of result as readonly T[]) results.push(each);
+    else results.push(result as T);
+  }
+  return isReadable ? results : undefined;
 }
 
 /** `fields` without those that are `undefined`: in the normal form what is absent has no key. */

@@ -1,7 +1,7 @@
 import {readAuthor} from './author.js';
 import {decodeParts} from './parts.js';
 import {asId, asObject, asText, compact, readList} from './read.js';
-import type {ContentPart, JsonObject, Sender, TranscriptEntry} from './types.js';
+import type {JsonObject, Sender, TranscriptEntry} from './types.js';
 
 const SENDERS: ReadonlyMap<string, Sender> = new Map([
   ['user', 'user'],
@@ -70,13 +70,12 @@ function readMessage(entry: JsonObject, sender: Sender): TranscriptEntry | [] | 
   // An entry that has none of these records an action, not a message.
   if (isNullish(content) && isNullish(text) && isNullish(files)) return [];
   const body = decodeParts(unwrap(content, 0));
-  const has = (type: ContentPart['type']) => body?.some((part) => part.type === type);
   // Text and files of the entry itself count where its content has none: some hubs repeat them there.
-  const parts = [
-    ...((!has('text') && decodeParts({type: 'text', text})) || []),
-    ...(body ?? []),
-    ...((!has('files') && decodeParts({type: 'files', files})) || []),
-  ];
+  const own = (type: 'text' | 'files', value: unknown) =>
+    isNullish(value) || body?.some((part) => part.type === type)
+      ? []
+      : (decodeParts({type, [type]: value}) ?? []);
+  const parts = [...own('text', text), ...(body ?? []), ...own('files', files)];
   if (sender !== 'user' && !parts.length) return body || isNullish(content) ? [] : undefined;
   return compact({
     sender,
@@ -89,10 +88,17 @@ function readMessage(entry: JsonObject, sender: Sender): TranscriptEntry | [] | 
 /** Parts that lie deeper, in an `{idChat, messages: […]}`, are lifted to where the others are. */
 function unwrap(content: unknown, depth: number): unknown {
   if (depth === MAX_DEPTH) return content;
-  if (Array.isArray(content)) return content.flatMap((item) => unwrap(item, depth + 1));
-  const inner = asObject(content);
-  const isWrapper = inner?.type === undefined && !isNullish(inner?.messages);
-  return isWrapper ? unwrap(inner?.messages, depth + 1) : content;
+  if (Array.isArray(content)) {
+    const isFlat = content.every((item) => !Array.isArray(item) && innerOf(item) === undefined);
+    return isFlat ? content : content.flatMap((item) => unwrap(item, depth + 1));
+  }
+  const inner = innerOf(content);
+  return inner === undefined ? content : unwrap(inner, depth + 1);
+}
+
+function innerOf(value: unknown): unknown {
+  const wrapper = asObject(value);
+  return wrapper?.type === undefined ? (wrapper?.messages ?? undefined) : undefined;
 }
 
 function isNullish(value: unknown): value is null | undefined {
@@ -103,6 +109,7 @@ function withoutSharedIds(entries: readonly TranscriptEntry[]): readonly Transcr
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const {id} of entries) if (id !== undefined) (seen.has(id) ? shared : seen).add(id);
+  if (shared.size === 0) return entries;
   return entries.map((entry) =>
     entry.id !== undefined && shared.has(entry.id) ? compact({...entry, id: undefined}) : entry,
   );
