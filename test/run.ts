@@ -142,8 +142,8 @@ async function runPages(choice: Choice, search: BrowserSearch, scratch: string) 
 
   const counts: Count[] = [];
   for (const {engine, name} of search.found.filter(({engine}) => engine !== 'webkit')) {
-    // Two at a time, because they wait most of the time.
-    const env = {TEST_BROWSERS: engine, TEST_CONCURRENCY: '2'};
+    // Three at a time, because they wait most of the time.
+    const env = {TEST_BROWSERS: engine, TEST_CONCURRENCY: '3'};
     counts.push(...(await runNodeTests(`Pages, ${name}`, files, scratch, env)));
   }
   return counts;

@@ -1,5 +1,6 @@
 /** A visitor with several tabs of a site has one conversation, over one socket. */
 import assert from 'node:assert/strict';
+import {isDeepStrictEqual} from 'node:util';
 import {demoGreeting} from '../../demo/hub/index.js';
 import {chatting, mine, seesLoss} from '../support/chatting.js';
 import {
@@ -107,7 +108,10 @@ inEachBrowser('Five tabs', (play) => {
       for (const tab of tabs) {
         await has(tab, 'You said: in the first');
         await tab.seesNo('pending');
-        assert.deepEqual((await tab.texts()).toSorted(), texts(stage).toSorted());
+        const all = texts(stage).toSorted();
+        await until('all texts', async () =>
+          isDeepStrictEqual((await tab.texts()).toSorted(), all),
+        );
       }
       assert.deepEqual(mine(stage.hub), ['before', 'in the third', 'in the first']);
       assert.equal(stage.network.connections, 1);

@@ -67,9 +67,16 @@ export function launchOptions(browser: PageBrowser) {
     browser: browser.engine === 'firefox' ? ('firefox' as const) : ('chrome' as const),
     executablePath: browser.path,
     headless: true,
-    // Chromium refuses its sandbox to root, and build machines often forbid the namespaces it needs.
-    args: browser.engine === 'chromium' && (isRoot() || env.CI) ? ['--no-sandbox'] : [],
+    args: browser.engine === 'chromium' ? chromiumArguments() : [],
   };
+}
+
+function chromiumArguments(): string[] {
+  // Each window loads the pages behind the address bar, which cost more than the page that is tested.
+  const args = ['--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup'];
+  // Chromium refuses its sandbox to root, and build machines often forbid the namespaces it needs.
+  if (isRoot() || env.CI) args.push('--no-sandbox');
+  return args;
 }
 
 /** Reads `TEST_BROWSERS`; all engines when it is not set. */
