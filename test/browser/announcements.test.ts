@@ -1,4 +1,4 @@
-import {expect, fixture, fixtureCleanup, html, waitUntil} from '@open-wc/testing';
+import {expect, waitUntil} from '@open-wc/testing';
 import '../../components/define.js';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
 import {AnnouncementRecorder} from '../support/announcements.js';
@@ -212,7 +212,7 @@ const CONVERSATIONS: Readonly<Record<string, readonly Step[]>> = {
     joined,
     [
       async ({chat}) => {
-        const again = await put(chat.socketUrl, chat.userId);
+        const again = await put(chat.parentElement!, chat.socketUrl, chat.userId);
         again.show();
         await until(() => again.conversationId === chat.conversationId, 'the same conversation');
         await until(() => partsOf(again, 'notice').length > 0, 'the line');
@@ -222,7 +222,7 @@ const CONVERSATIONS: Readonly<Record<string, readonly Step[]>> = {
       ({hub, id}) => hub.disconnectAgent(id),
       ...Array<string>(2).fill('Ana has left the conversation.'),
     ],
-    [() => document.querySelectorAll('captivate-chat')[1]!.hide()],
+    [({chat}) => (chat.nextElementSibling as CaptivateChat).hide()],
   ],
 };
 
@@ -234,20 +234,71 @@ const until = (condition: () => boolean, what: string) =>
 const has = (chat: CaptivateChat, name: string) =>
   until(() => partsOf(chat, name).length > 0, name);
 
-function put(socketUrl: string, userId: string): Promise<CaptivateChat> {
-  return fixture(html`
-    <captivate-chat
-      api-key="announcements-key"
-      socket-url=${socketUrl}
-      user-id=${userId}
-    ></captivate-chat>
-  `);
+/** A page of its own, with a chat and somebody who listens to it. */
+class Scene {
+  readonly place = document.body.appendChild(document.createElement('div'));
+  readonly recorder = new AnnouncementRecorder(this.place);
+  #expected: string[] = [];
+
+  private constructor(private readonly hub: TestHub) {}
+
+  static async begin(): Promise<Scene> {
+    return new Scene(await startTestHub());
+  }
+
+  async end(): Promise<void> {
+    this.recorder.stop();
+    this.place.remove();
+    await this.hub.close();
+  }
+
+  /** Plays the steps, each to where it has been told. */
+  async play(steps: readonly Step[]): Promise<Stage> {
+    const chat = await put(this.place, this.hub.url, crypto.randomUUID());
+    const {hub} = this;
+    for (const [happens, ...told] of steps) {
+      await happens({chat, hub, id: chat.conversationId ?? ''});
+      this.#expected = [...this.#expected, ...told];
+      const isTold = () => this.recorder.heard.length >= this.#expected.length;
+      await until(isTold, told.join(' | ')).catch(() => undefined);
+      expect(this.recorder.heard).to.deep.equal(this.#expected);
+    }
+    return {chat, hub, id: chat.conversationId!};
+  }
+}
+
+async function put(place: Element, socketUrl: string, userId: string): Promise<CaptivateChat> {
+  const chat = document.createElement('captivate-chat');
+  chat.apiKey = 'announcements-key';
+  chat.socketUrl = socketUrl;
+  chat.userId = userId;
+  place.append(chat);
+  await chat.updateComplete;
+  return chat;
+}
+
+/** They take their time, which is mostly silence. */
+const AT_ONCE = 5;
+
+/** Begins with the first ones, and with another one whenever one has ended. */
+function playAll(conversations: Readonly<Record<string, readonly Step[]>>) {
+  const ends = new Map<string, Promise<unknown>>();
+  const waiting = Object.entries(conversations);
+  const playNext = async (): Promise<void> => {
+    const [name, steps] = waiting.shift() ?? [];
+    if (!name || !steps) return;
+    const scene = await Scene.begin();
+    const played = scene.play([...steps, end]).finally(() => scene.end());
+    ends.set(name, played);
+    await played.catch(() => undefined);
+    await playNext();
+  };
+  for (let each = 0; each < AT_ONCE; each++) void playNext();
+  return ends;
 }
 
 describe('What a screen reader is told of a conversation', () => {
-  let hub: TestHub;
-  let chat: CaptivateChat;
-  let recorder: AnnouncementRecorder;
+  let ends: ReadonlyMap<string, Promise<unknown>>;
 
   before(async function () {
     this.timeout(60_000);
@@ -255,44 +306,23 @@ describe('What a screen reader is told of a conversation', () => {
       import('../../components/client.js'),
       import('../../components/define-panel.js'),
     ]);
+    ends = playAll(CONVERSATIONS);
   });
 
-  beforeEach(async () => {
-    hub = await startTestHub();
-    chat = await put(hub.url, crypto.randomUUID());
-    recorder = new AnnouncementRecorder(document.body);
-  });
-
-  afterEach(async () => {
-    recorder.stop();
-    fixtureCleanup();
-    await hub.close();
-  });
-
-  async function play(steps: readonly Step[]) {
-    const expected: string[] = [];
-    for (const [happens, ...told] of steps) {
-      await happens({chat, hub, id: chat.conversationId ?? ''});
-      expected.push(...told);
-      const isTold = () => recorder.heard.length >= expected.length;
-      await until(isTold, told.join(' | ')).catch(() => undefined);
-      expect(recorder.heard).to.deep.equal(expected);
-    }
-  }
-
-  for (const [name, steps] of Object.entries(CONVERSATIONS)) {
+  for (const name of Object.keys(CONVERSATIONS)) {
     it(name, async function () {
-      this.timeout(30_000);
-      await play([...steps, end]);
+      this.timeout(60_000);
+      await waitUntil(() => ends.has(name), 'its turn', {timeout: 50_000, interval: 50});
+      await ends.get(name);
     });
   }
 
   it('of a thousand messages at once: how many they are', async function () {
     this.timeout(30_000);
-    await play([open]);
-    const id = chat.conversationId!;
+    const scene = await Scene.begin();
+    const {hub, id} = await scene.play([open]);
     await Promise.all(Array.from({length: 1000}, (_, n) => hub.sayAsBot(id, `Message ${n}`)));
-    const told = () => recorder.heard.slice(1);
+    const told = () => scene.recorder.heard.slice(1);
     const count = () =>
       told().reduce(
         (sum, line) => sum + Number(/^([\d,]+) new/.exec(line)?.[1]?.replace(',', '') ?? 1),
@@ -301,5 +331,6 @@ describe('What a screen reader is told of a conversation', () => {
     await until(() => count() >= 1000, 'all of them');
     expect(count()).to.equal(1000);
     expect(told().length).to.be.below(20);
+    await scene.end();
   });
 });
