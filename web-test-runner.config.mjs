@@ -24,7 +24,7 @@ export default {
   browsers: found.map(launcher),
   // One page at a time in each browser: only the page in front has the focus and timers that keep time.
   concurrency: 1,
-  concurrentBrowsers: 2,
+  concurrentBrowsers: 3,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testFramework: {config: {timeout: 10_000}},

@@ -190,23 +190,6 @@ const CONVERSATIONS: Readonly<Record<string, readonly Step[]>> = {
     [({chat}) => chat.show()],
   ],
 
-  'that is deleted': [open, choose(-1), confirm('Your conversation was deleted.', GREETING)],
-
-  'that the hub does not delete': [
-    open,
-    choose(-1),
-    [({hub}) => hub.faults.goSilent({store: false})],
-    confirm(),
-    [
-      async ({hub, id}) => {
-        await hub.waitForFrames('delete_conversation');
-        await hub.faults.speakAgain();
-        await hub.sendError(id, 500, 'No');
-      },
-      'That did not work. Please check your connection and try again.',
-    ],
-  ],
-
   'that goes on in another one, with lines between': [
     open,
     joined,
@@ -223,6 +206,26 @@ const CONVERSATIONS: Readonly<Record<string, readonly Step[]>> = {
       ...Array<string>(2).fill('Ana has left the conversation.'),
     ],
     [({chat}) => (chat.nextElementSibling as CaptivateChat).hide()],
+  ],
+};
+
+/** In which a menu is open, which closes when the focus goes to another chat. */
+const WITH_FOCUS: Readonly<Record<string, readonly Step[]>> = {
+  'that is deleted': [open, choose(-1), confirm('Your conversation was deleted.', GREETING)],
+
+  'that the hub does not delete': [
+    open,
+    choose(-1),
+    [({hub}) => hub.faults.goSilent({store: false})],
+    confirm(),
+    [
+      async ({hub, id}) => {
+        await hub.waitForFrames('delete_conversation');
+        await hub.faults.speakAgain();
+        await hub.sendError(id, 500, 'No');
+      },
+      'That did not work. Please check your connection and try again.',
+    ],
   ],
 };
 
@@ -277,6 +280,15 @@ async function put(place: Element, socketUrl: string, userId: string): Promise<C
   return chat;
 }
 
+async function playOne(steps: readonly Step[]): Promise<void> {
+  const scene = await Scene.begin();
+  try {
+    await scene.play([...steps, end]);
+  } finally {
+    await scene.end();
+  }
+}
+
 /** They take their time, which is mostly silence. */
 const AT_ONCE = 5;
 
@@ -287,8 +299,7 @@ function playAll(conversations: Readonly<Record<string, readonly Step[]>>) {
   const playNext = async (): Promise<void> => {
     const [name, steps] = waiting.shift() ?? [];
     if (!name || !steps) return;
-    const scene = await Scene.begin();
-    const played = scene.play([...steps, end]).finally(() => scene.end());
+    const played = playOne(steps);
     ends.set(name, played);
     await played.catch(() => undefined);
     await playNext();
@@ -314,6 +325,13 @@ describe('What a screen reader is told of a conversation', () => {
       this.timeout(60_000);
       await waitUntil(() => ends.has(name), 'its turn', {timeout: 50_000, interval: 50});
       await ends.get(name);
+    });
+  }
+
+  for (const [name, steps] of Object.entries(WITH_FOCUS)) {
+    it(name, async function () {
+      this.timeout(30_000);
+      await playOne(steps);
     });
   }
 
