@@ -42,6 +42,9 @@ export class ClientController implements ReactiveController {
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
   #connected = Promise.withResolvers<void>();
   #prefill: string | undefined;
+  /** In this frame the element was drawn already. */
+  #frame: Promise<void> | undefined;
+  #isLate = false;
 
   /** What stands beside the launcher. What puts it there is loaded with the first message that nobody sees. */
   preview: TemplateResult | undefined;
@@ -134,8 +137,16 @@ export class ClientController implements ReactiveController {
   }
 
   #show(snapshot: ChatSnapshot): void {
-    if (snapshot === this.#snapshot) return;
+    const before = this.#snapshot;
+    if (snapshot === before) return;
     this.#snapshot = snapshot;
-    this.host.requestUpdate();
+    // Of a thousand messages, each of which comes in a task of its own, as many are drawn at once as a frame has.
+    if (this.#frame && this.#code?.hasOnlyMessages(before, snapshot)) this.#isLate = true;
+    else this.host.requestUpdate();
+    this.#frame ??= this.#code?.nextFrame().then(() => {
+      this.#frame = undefined;
+      if (this.#isLate) this.host.requestUpdate();
+      this.#isLate = false;
+    });
   }
 }

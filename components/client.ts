@@ -1,11 +1,13 @@
 /** The client, and what the element around it needs only once there is one. Loaded when that is wanted. */
 import type {ChatClient, ChatEvent, ChatSnapshot, Message} from '../src/client.js';
+import {updated} from '../src/conversation/snapshot.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import type {ClientController} from './client-controller.js';
 import {emit, type BeforeSendDetail} from './events.js';
 import {pageEvents} from './page-events.js';
 
 export {canResume, ChatClient} from '../src/client.js';
+export {nextFrame} from './next-frame.js';
 
 /** Tells the page what happened to the client of the element, and the visitor what they would not see. */
 export function tellPage(
@@ -26,6 +28,12 @@ export function tellPage(
 /** What comes with a history was there before this page was. */
 function isUnseen({sender}: Message, {loading, unreadCount}: ChatSnapshot): boolean {
   return sender !== 'user' && !loading && unreadCount > 0;
+}
+
+/** Nothing has changed but the messages. */
+export function hasOnlyMessages(before: ChatSnapshot, {messages, ...others}: ChatSnapshot) {
+  const next = {...others, messages: before.messages};
+  return updated(before, next) === before;
 }
 
 /** Sends what the visitor, or the page for them, wants to say, unless the page prevents it. */

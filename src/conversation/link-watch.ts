@@ -34,6 +34,8 @@ export class LinkWatch {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   #wasOnline = true;
+  /** When something came over the link, by the page's clock. */
+  #heardAt = 0;
   /** Epoch milliseconds, both. */
   #lastSign = 0;
   #hiddenSince: number | undefined;
@@ -51,7 +53,9 @@ export class LinkWatch {
   /** Something came over the link, so it lives. */
   heard(): void {
     this.#lastSign = Date.now();
-    this.#listen();
+    this.#heardAt = performance.now();
+    // To wait anew with each sign would cost more than most messages do.
+    if (this.#state !== 'quiet' || this.#timer === undefined) this.#listen();
   }
 
   /** Something was sent that should not stay without any answer. */
@@ -103,7 +107,15 @@ export class LinkWatch {
 
   #listen(): void {
     this.#set('quiet');
-    if (this.route.isViewed()) this.#wait(SILENCE_LIMIT, () => this.#breakSilence());
+    if (this.route.isViewed()) this.#awaitSilence(SILENCE_LIMIT);
+  }
+
+  #awaitSilence(limit: number): void {
+    this.#wait(limit, () => {
+      const left = this.#heardAt + SILENCE_LIMIT - performance.now();
+      if (left > 0) this.#awaitSilence(left);
+      else this.#breakSilence();
+    });
   }
 
   #breakSilence(): void {
@@ -114,10 +126,14 @@ export class LinkWatch {
 
   #set(state: 'off' | 'quiet' | 'unanswered' | 'asked'): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#state = state;
   }
 
   #wait(limit: number, then: () => void): void {
-    this.#timer = setTimeout(then, limit);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      then();
+    }, limit);
   }
 }

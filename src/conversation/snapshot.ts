@@ -46,8 +46,8 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = Object.freeze({
 
 /** The same object where nothing differs. */
 export function updated(snapshot: ChatSnapshot, next: ChatSnapshot): ChatSnapshot {
-  const names = new Set([...Object.keys(snapshot), ...Object.keys(next)]) as Set<
-    keyof ChatSnapshot
-  >;
-  return [...names].every((name) => snapshot[name] === next[name]) ? snapshot : Object.freeze(next);
+  const isSame =
+    Object.keys(snapshot).length === Object.keys(next).length &&
+    (Object.keys(next) as (keyof ChatSnapshot)[]).every((name) => snapshot[name] === next[name]);
+  return isSame ? snapshot : Object.freeze(next);
 }

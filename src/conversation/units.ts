@@ -69,7 +69,8 @@ export class Units {
     for (const part of message.parts) {
       if (!isVisible(part)) continue;
       const unit = this.#units[end];
-      if (unit?.entry.sender !== message.sender || !isSameContent(unit.part, part)) return undefined;
+      if (unit?.entry.sender !== message.sender || !isSameContent(unit.part, part))
+        return undefined;
       end++;
     }
     // What failed has no place of its own while others may have it.

@@ -36,7 +36,11 @@ export function changed(before: ChatState, change: ChatChange): ChatState {
   const messages =
     removed === 0 && added.length === 0
       ? old
-      : Object.freeze(old.toSpliced(at, removed, ...ours(added, old.slice(at, at + removed))));
+      : Object.freeze([
+          ...old.slice(0, at),
+          ...ours(added, old.slice(at, at + removed)),
+          ...old.slice(at + removed),
+        ]);
   return {...after, snapshot: Object.freeze({...after.snapshot, messages})};
 }
 
