@@ -11,6 +11,7 @@ const realTimers = {
   setTimeout: globalThis.setTimeout,
   clearTimeout: globalThis.clearTimeout,
   now: Date.now,
+  sinceStart: performance.now,
 };
 
 /** Lets all promises that can go on do so. */
@@ -70,10 +71,12 @@ export class VirtualClock implements Clock {
     globalThis.setTimeout = set as unknown as typeof setTimeout;
     globalThis.clearTimeout = (timer) => this.clearTimeout(timer);
     Date.now = () => this.#now;
+    performance.now = () => this.#now - START;
     return () => {
       globalThis.setTimeout = realTimers.setTimeout;
       globalThis.clearTimeout = realTimers.clearTimeout;
       Date.now = realTimers.now;
+      performance.now = realTimers.sinceStart;
     };
   }
 }
