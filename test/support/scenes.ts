@@ -5,7 +5,7 @@
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import type {Browser, Viewport} from 'puppeteer-core';
-import {createDemoBot, startHub, type Bot, type Hub} from '../../demo/hub/index.js';
+import {createDemoBot, startHub, type Bot, type Hub, type WirePart} from '../../demo/hub/index.js';
 import type {PageBrowser} from './browsers.js';
 import {Tabs, until, type Visitor} from './page.js';
 import {startSite, type SiteOptions} from './site.js';
@@ -19,7 +19,7 @@ const FINE: Viewport = {...DESKTOP, deviceScaleFactor: 2};
 
 export interface Scene {
   /** What the bot says, one message after the other; the first is its greeting. */
-  readonly answers?: readonly (readonly string[])[];
+  readonly answers?: readonly (readonly (string | WirePart)[])[];
   /** Without one of these and without answers nobody answers. */
   readonly bot?: string | Bot;
   /** Attributes of the tag. */
@@ -27,6 +27,8 @@ export interface Scene {
   readonly heading?: string;
   /** Attributes of the page. */
   readonly page?: string;
+  /** The site's own styles, besides those of the demo. */
+  readonly style?: string;
   readonly window?: Viewport;
   readonly dark?: boolean;
   /** The picture is that of the whole window. */
@@ -231,6 +233,61 @@ const INLINE: Scene = {
 
 const PAGE: Scene = {...TALK, tag: `${SHOP} mode="page"`, whole: true};
 
+/** What is said on the site of one theme. */
+interface ThemeScript {
+  readonly heading: string;
+  readonly subheading: string;
+  readonly placeholder: string;
+  readonly bot: string;
+  /** The colour of the page. */
+  readonly color: string;
+  readonly greeting: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly choice: string;
+  readonly options: readonly string[];
+}
+
+const COFFEE = themed('A coffee shop', {
+  heading: 'Small Hill Coffee',
+  subheading: 'Roasted this morning',
+  placeholder: 'Ask us anything',
+  bot: 'Hilda',
+  color: '#efe2d0',
+  greeting: 'Good morning! Which coffee may I tell you about?',
+  question: 'Which one do you like with milk?',
+  answer: 'Huila! Caramel and red apple, and milk only makes it rounder.',
+  choice: 'Shall I put a bag aside for you?',
+  options: ['Whole beans', 'Ground', 'Not today'],
+});
+
+const DARK_TECH = themed('Dark tech', {
+  heading: 'hill.cloud',
+  subheading: 'All systems are up',
+  placeholder: 'Type a question',
+  bot: 'hillbot',
+  color: '#010409',
+  greeting: 'Ready. Ask me about builds, deploys or keys.',
+  question: 'Why does my deploy wait?',
+  answer:
+    'Build `4711` has passed. `eu-west` runs the old version until somebody approves the new one.',
+  choice: 'What next?',
+  options: ['Approve', 'Show the log', 'Roll back'],
+});
+
+const PLAYFUL = themed('Playful', {
+  heading: 'Kites & Robots',
+  subheading: 'The toy shop on the small hill',
+  placeholder: 'Say something nice',
+  bot: 'Pip',
+  color: '#e5dbff',
+  greeting: 'Hello, hello! 🎈 Who gets a present today?',
+  question: 'My nephew. He is turning six!',
+  answer: 'Six! 🎉 That is the best age for nearly everything.',
+  choice: 'What does he love most?',
+  options: ['🪁 Kites', '🤖 Robots', '🎨 Painting'],
+});
+
 const STATES = {conversation, empty, failed, unread};
 
 /** Every state in both schemes, sizes and directions, and more that is looked at once. */
@@ -252,6 +309,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'phone-lying': {...TALK, window: LYING, whole: true},
   inline: INLINE,
   page: PAGE,
+  'theme-coffee': COFFEE,
+  'theme-dark-tech': DARK_TECH,
+  'theme-playful': PLAYFUL,
 };
 
 function variants(name: string, state: (script: Script) => Scene): [string, Scene][] {
@@ -278,6 +338,40 @@ function after(scene: Scene, play: Scene['play']): Scene {
       await play(visitor, hub);
     },
   };
+}
+
+/** One of the example themes, on a site that it suits. */
+function themed(theme: string, script: ThemeScript): Scene {
+  const {appearance, style} = readTheme(theme);
+  const {heading, subheading, placeholder, bot, color, greeting, question, options} = script;
+  const choices = options.map((option) => ({label: option, value: option}));
+  return {
+    tag: `subheading="${subheading}" placeholder="${placeholder}" ${appearance}`,
+    heading,
+    page: `lang="en" style="--page: ${color}"`,
+    style,
+    bot,
+    answers: [
+      [greeting],
+      [script.answer, {type: 'buttons', buttons: {title: script.choice, options: choices}}],
+    ],
+    window: FINE,
+    play: async (visitor) => {
+      await hears(visitor, greeting);
+      await say(visitor, question);
+      await visitor.sees('option', ({text}) => text === options.at(-1));
+    },
+  };
+}
+
+/** As the README has it, so that its reader gets what the picture shows. */
+function readTheme(name: string) {
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const start = readme.indexOf(`**${name}**`);
+  const [, appearance, style] =
+    /^.*`(appearance="\w+")`.*\n\n```css\n([^`]+)```/.exec(readme.slice(start)) ?? [];
+  if (start < 0 || !appearance || !style) throw new Error(`The README has no theme "${name}".`);
+  return {appearance, style};
 }
 
 async function openMenu(visitor: Visitor) {
@@ -357,13 +451,13 @@ async function darken({page}: Visitor) {
 }
 
 /** A page like the demo's, but with the built files. */
-function shop({page, tag = SHOP}: Scene): SiteOptions {
+function shop({page, tag = SHOP, style: own = ''}: Scene): SiteOptions {
   const style = (name: string) =>
     readFileSync(fileURLToPath(new URL(`../../demo/${name}`, import.meta.url)), 'utf8');
   return {
     ...(page && {page}),
     attributes: tag,
-    head: '<link rel="stylesheet" href="/demo.css">',
+    head: `<link rel="stylesheet" href="/demo.css"><style>${own}</style>`,
     files: {
       '/demo.css': style('demo.css'),
       '/theme.css': style('theme.css'),
