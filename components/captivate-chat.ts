@@ -25,6 +25,7 @@ import {chatIcon, chevronDownIcon} from './launcher-icons.js';
 import {LanguageController} from './language-controller.js';
 import {launcherEnglish} from './launcher-strings.js';
 import {fillCount, localize} from './localize.js';
+import {nextTask} from './next-task.js';
 import type {StringOverrides} from './strings.js';
 import type {TranscriptFormat} from './transcript-download.js';
 import {shouldConnect} from './when-to-connect.js';
@@ -332,6 +333,11 @@ export class CaptivateChat extends LitElement {
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.#run++;
+  }
+
+  protected override scheduleUpdate() {
+    // The task in which a page is parsed and this element defined has enough to do.
+    return this.hasUpdated ? super.scheduleUpdate() : nextTask().then(() => super.scheduleUpdate());
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {

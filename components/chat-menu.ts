@@ -43,6 +43,8 @@ export class ChatMenu extends LitElement {
         /* Below the header, in a window that is no higher than that. */
         max-height: calc(var(--_visible-height, 100dvh) - 60px);
         padding: var(--_space-small);
+        /* Not that of a header of another colour, in which it stands. */
+        color: var(--_text);
         overflow-y: auto;
         overscroll-behavior: contain;
         border: 1px solid var(--_border);

@@ -218,4 +218,14 @@ describe('The colours', () => {
     expect(schemes()).to.deep.equal(['light', 'light']);
     expect(style(part('panel')).backgroundColor).not.to.equal(dark);
   });
+
+  it('of the menu are not those of the header in which it stands', async () => {
+    const rule = document.createElement('style');
+    rule.textContent = 'captivate-chat::part(header) { background: #3a2318; color: white }';
+    chat.append(rule);
+    part('menu-button').click();
+    await has('menu-item');
+    expect(style(part('header')).color).to.equal('rgb(255, 255, 255)');
+    expect(style(part('menu-item')).color).to.equal(style(part('panel')).color);
+  });
 });
