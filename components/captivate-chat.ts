@@ -25,7 +25,7 @@ import {chatIcon, chevronDownIcon} from './launcher-icons.js';
 import {LanguageController} from './language-controller.js';
 import {launcherEnglish} from './launcher-strings.js';
 import {fillCount, localize} from './localize.js';
-import {nextTask} from './next-task.js';
+import {nextTask} from '../src/next-task.js';
 import type {StringOverrides} from './strings.js';
 import type {TranscriptFormat} from './transcript-download.js';
 import {shouldConnect} from './when-to-connect.js';

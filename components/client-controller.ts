@@ -71,6 +71,8 @@ export class ClientController implements ReactiveController {
   /** The client of the element while it is in the document; before that, it waits. */
   async ensure(): Promise<ChatClient> {
     await this.#connected.promise;
+    // With its first update an element begins anew with whatever it was given until then.
+    if (!this.host.hasUpdated) await this.host.updateComplete;
     this.#code = await loadClient().catch(rejectLoad);
     if (!this.host.isConnected) return this.ensure();
     return this.#client ?? this.#attach(new this.#code.ChatClient(this.handlers.options()));

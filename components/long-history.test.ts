@@ -104,6 +104,20 @@ describe('a long history', () => {
     }
   });
 
+  it('may come in two pieces, its end first; what is seen stays, element by element', async () => {
+    const list = history(5_000);
+    await show(list.slice(-60), {loading: true});
+    expect(isSeen(list.at(-1)!.id)).to.equal(true);
+    const seen = all('message').filter(({dataset}) => isSeen(dataset.id!));
+    const tops = seen.map(topOf);
+    Object.assign(transcript, {messages: list, loading: false});
+    await settled();
+    expect(seen.every(({isConnected}) => isConnected)).to.equal(true);
+    seen.forEach((element, n) => expect(topOf(element)).to.be.closeTo(tops[n]!, 1));
+    expect(distanceToEnd()).to.be.below(1);
+    expectFull();
+  });
+
   it('begins at its end, and both ends are within reach', async () => {
     await show(history(10_000));
     expect(isSeen(idOf(-1))).to.equal(true);

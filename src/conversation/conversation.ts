@@ -525,6 +525,9 @@ export class Conversation {
       case 'event':
         this.#watch.heard();
         return this.#handleEvent(event.event);
+      case 'preview':
+        this.#watch.heard();
+        return this.#handlePreview(event.event);
       case 'bad-frame':
         this.#watch.heard();
         return this.#handleBadFrame(event.error);
@@ -861,6 +864,13 @@ export class Conversation {
       (event.conversationId !== undefined || this.#opening === undefined) &&
       this.#concernsUs(event.conversationId)
     );
+  }
+
+  /** Of a long history the visitor sees the end before all of it is read. */
+  #handlePreview(event: TranscriptEvent): void {
+    if (this.#historyKnown || !this.#isOurTranscript(event)) return;
+    this.#timeline.preview(event.entries);
+    this.#publish();
   }
 
   #handleTranscript({entries}: TranscriptEvent): void {

@@ -32,6 +32,49 @@ describe('Timeline', () => {
 
   beforeEach(() => (timeline = new Timeline()));
 
+  describe('of a long history that is not read yet', () => {
+    const all = ['a', 'b', 'a', 'b', 'c'].map((text) => entry('bot', text));
+    const end = all.slice(2);
+
+    it('shows the end, and keeps it when the rest comes above it', () => {
+      timeline.preview(end);
+      expect(said(timeline)).to.deep.equal(['bot: a', 'bot: b', 'bot: c']);
+      const shown = timeline.messages;
+      const {added} = timeline.merge(all);
+      expect(said(timeline)).to.deep.equal(['bot: a', 'bot: b', 'bot: a', 'bot: b', 'bot: c']);
+      expect(timeline.messages.slice(2).every((message, n) => message === shown[n])).to.equal(true);
+      expect(new Set(timeline.messages.map(({id}) => id)).size).to.equal(5);
+      expect(added).to.have.length(5);
+      expect(timeline.receivedCount).to.equal(5);
+    });
+
+    it('leaves what is written meanwhile at the end', () => {
+      timeline.preview(end);
+      timeline.write(stored('hello'));
+      timeline.merge(all);
+      expect(said(timeline).slice(-2)).to.deep.equal(['bot: c', 'user: hello']);
+      expect(timeline.messages).to.have.length(6);
+    });
+
+    it('has all of it once also where another link brings it', () => {
+      timeline.preview(end);
+      timeline.merge(all.map((each) => ({...each})));
+      expect(said(timeline)).to.have.length(5);
+    });
+
+    it('changes nothing in a list that has something', () => {
+      timeline.write(stored('c'));
+      const {messages} = timeline;
+      timeline.preview(end);
+      expect(timeline.messages).to.equal(messages);
+    });
+
+    it('counts as nothing that was heard before it is merged', () => {
+      timeline.preview(end);
+      expect(timeline.receivedCount).to.equal(0);
+    });
+  });
+
   it('shows what the visitor writes as pending, under its own id', () => {
     const message = timeline.write({id: 'a', text: 'hello', time: NOW, after: 0});
     expect(message).to.include({

@@ -45,6 +45,8 @@ export class Timeline {
   #start = 0;
   #receivedCount = 0;
   #lastId = 0;
+  /** The end of a history, shown before all of it is merged. */
+  #preview: ReadonlyMap<TranscriptEntry, Message> = new Map();
   /** Live messages by the ids that came with them. */
   readonly #byHubId = new Map<string, Message>();
   readonly #byEventId = new Map<string, Message>();
@@ -151,6 +153,24 @@ export class Timeline {
     return message;
   }
 
+  /** Shows the end of a history, in a list that is empty yet, until `merge` has all of it. */
+  preview(entries: readonly TranscriptEntry[]): void {
+    if (this.#messages.length > 0) return;
+    const seen = entries.filter(({parts}) => parts.some(isVisible));
+    this.#preview = new Map(seen.map((entry) => [entry, historyMessage(this.#newId(), entry)]));
+    this.#messages = Object.freeze([...this.#preview.values()]);
+  }
+
+  /** The preview goes where all of it comes, and what was shown of it already comes with that again. */
+  #takePreview(): ReadonlyMap<TranscriptEntry, Message> {
+    const preview = this.#preview;
+    if (preview.size === 0) return preview;
+    this.#preview = new Map();
+    const shown = new Set(preview.values());
+    this.#messages = Object.freeze(this.#messages.filter((message) => !shown.has(message)));
+    return preview;
+  }
+
   /**
    * Brings the list in line with the hub's. The order of the transcript wins; what it does not have stays behind
    * the message it followed, except that what the visitor wrote waits at the end, where it will arrive.
@@ -158,6 +178,7 @@ export class Timeline {
    * @param waiting - What the hub is not known to have, and where in the conversation that was written.
    */
   merge(entries: readonly TranscriptEntry[], waiting: readonly StoredMessage[] = []): Merged {
+    const preview = this.#takePreview();
     const units = new Units(entries);
     const after = new Map(waiting.map((message) => [message.id, message.after]));
     const current = this.#messages.slice(this.#start);
@@ -203,7 +224,7 @@ export class Timeline {
         result.push(...(following.get(position) ?? []));
         position += unitCount(message);
       } else if (rest) {
-        const message = historyMessage(this.#newId(), rest.entry);
+        const message = preview.get(rest.entry) ?? historyMessage(this.#newId(), rest.entry);
         added.push(message);
         result.push(message);
         position = rest.end;
@@ -293,6 +314,7 @@ export class Timeline {
   clear(waiting: ReadonlySet<string>): void {
     this.#messages = Object.freeze(this.#messages.filter(({id}) => waiting.has(id)));
     this.#notices = Object.freeze([]);
+    this.#preview = new Map();
     this.#start = 0;
     this.#receivedCount = 0;
     this.#byHubId.clear();

@@ -1,7 +1,8 @@
 import {readAuthor} from './author.js';
 import {decodeParts} from './parts.js';
 import {asId, asNumber, asObject, asString, asText, compact, readList} from './read.js';
-import {decodeTranscript} from './transcript.js';
+import {finish} from './steps.js';
+import {transcriptSteps} from './transcript.js';
 import type {
   ConversationSummary,
   Decoded,
@@ -10,12 +11,14 @@ import type {
   HubEvent,
   JsonObject,
   Pagination,
+  TranscriptEntry,
+  TranscriptEvent,
 } from './types.js';
 
 /** Reads the payload of one event type; `undefined` refuses it. */
 type EventReader = (payload: JsonObject, eventId: string | undefined) => HubEvent | undefined;
 
-/** Every event that we know, by the hub's `event_type`. */
+/** Every event that we know, by the hub's `event_type`; but for transcripts, which are read in steps. */
 const READERS: ReadonlyMap<string, EventReader> = new Map([
   ['socket_connected', readSocketConnected],
   ['conversation_start_success', readConversationStart],
@@ -23,7 +26,6 @@ const READERS: ReadonlyMap<string, EventReader> = new Map([
   ['livechat_message', messageReader('agent')],
   ['action', readAction],
   ['conversation_update', readConversationUpdate],
-  ['conversation_transcript', readTranscript],
   ['conversation_metadata', readMetadata],
   ['metadata_update_success', readMetadataUpdated],
   ['user_conversations', readConversations],
@@ -59,13 +61,27 @@ const UPDATES = [
  *   a `user_conversations` without any list has no conversations.
  */
 export function decode(data: unknown): Decoded {
+  return finish(decodeSteps(data));
+}
+
+/** A frame that is being decoded. */
+export type Decoding = Generator<TranscriptEvent | undefined, Decoded>;
+
+/**
+ * As `decode`, but a long history in steps, between which a page has time for something else. One of them yields an
+ * event with no more than the end of it, the very entries that the event with all of it has there as well.
+ */
+export function* decodeSteps(data: unknown): Decoding {
   const text = toText(data);
   if (text === undefined) return {error: {reason: 'not-text'}};
   const frame = parse(text);
   if (frame === undefined) return {error: {reason: 'not-json'}};
   const envelope = findEnvelope(frame);
   if (!envelope) return {error: {reason: 'not-an-event'}};
-  const event = readEvent(envelope);
+  const event =
+    envelope.eventType === 'conversation_transcript'
+      ? yield* readTranscript(envelope)
+      : readEvent(envelope);
   return event ? {event} : {error: {reason: 'bad-payload', eventType: envelope.eventType}};
 }
 
@@ -106,11 +122,16 @@ function toEnvelope(value: unknown): Envelope | undefined {
     : undefined;
 }
 
-function readEvent({eventType, eventId, payload}: Envelope): HubEvent | undefined {
+function readEvent(envelope: Envelope): HubEvent | undefined {
+  const {eventType, eventId, payload} = envelope;
   const read = READERS.get(eventType);
   if (!read) return {type: 'unknown', eventType, payload};
-  const object = asObject(typeof payload === 'string' ? parse(payload) : (payload ?? {}));
+  const object = payloadOf(envelope);
   return object && read(object, eventId);
+}
+
+function payloadOf({payload}: Envelope): JsonObject | undefined {
+  return asObject(typeof payload === 'string' ? parse(payload) : (payload ?? {}));
 }
 
 function readSocketConnected(payload: JsonObject): HubEvent {
@@ -174,10 +195,19 @@ function readConversationUpdate(
   } as const);
 }
 
-function readTranscript(payload: JsonObject): HubEvent | undefined {
-  const entries = decodeTranscript(payload);
-  const conversationId = asId(payload.conversation_id);
-  return entries && compact({type: 'conversation_transcript', conversationId, entries} as const);
+function* readTranscript(
+  envelope: Envelope,
+): Generator<TranscriptEvent | undefined, TranscriptEvent | undefined> {
+  const payload = payloadOf(envelope);
+  const conversationId = asId(payload?.conversation_id);
+  const toEvent = (entries: readonly TranscriptEntry[] | undefined) =>
+    entries && compact({type: 'conversation_transcript', conversationId, entries} as const);
+  const steps = transcriptSteps(payload);
+  for (;;) {
+    const {done, value} = steps.next();
+    if (done) return toEvent(value);
+    yield toEvent(value);
+  }
 }
 
 function readMetadata(payload: JsonObject): HubEvent | undefined {

@@ -1,4 +1,4 @@
-export {decode} from './decode.js';
+export {decode, decodeSteps, type Decoding} from './decode.js';
 export {encode} from './encode.js';
 export {HUB_ADDRESSES, HubAddressError, socketAddress} from './hub-address.js';
 export type {HubAddressErrorCode, HubAddresses} from './hub-address.js';

@@ -1,7 +1,8 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {transcript} from './testing/dialects.js';
-import {decodeTranscript} from './transcript.js';
+import {decodeTranscript, transcriptSteps} from './transcript.js';
+import type {TextPart, TranscriptEntry} from './types.js';
 
 const hi = {type: 'text', text: 'Hi'};
 const hello = {type: 'text', text: 'Hello'};
@@ -206,5 +207,50 @@ describe('decodeTranscript', () => {
         expect(decodeTranscript(JSON.parse(JSON.stringify(value)))).to.deep.equal(normal);
       }),
     );
+  });
+
+  describe('in steps', () => {
+    const many = (count: number) =>
+      Array.from({length: count}, (_, n) => ({
+        event_id: `e${n}`,
+        messages: [{from: n % 2 ? 'bot' : 'user', id: n, messages: [{type: 'text', text: `${n}`}]}],
+      }));
+
+    it('reads a short history in one', () => {
+      const {done, value} = transcriptSteps(many(1000)).next();
+      expect(done).to.equal(true);
+      expect(value).to.have.length(1000);
+    });
+
+    it('reads a long one piece by piece, its end first, and all of it in order', () => {
+      const list: unknown[] = many(5000);
+      // What cannot be read, or has an id that another one has, is no different there.
+      list.splice(2500, 0, 'nothing', {from: 'bot', id: 7, messages: [hello]});
+      const steps = transcriptSteps({transcript: list});
+      const yielded: (readonly TranscriptEntry[])[] = [];
+      let count = 0;
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) {
+        count++;
+        if (step.value) yielded.push(step.value);
+      }
+      const entries = step.value!;
+      expect(count).to.be.above(5);
+      expect(yielded).to.have.length(1);
+      expect(yielded[0]!.at(-1)!.parts).to.deep.equal([{type: 'text', text: '4999'}]);
+      expect(entries.slice(-yielded[0]!.length).every((e, n) => e === yielded[0]![n])).to.equal(
+        true,
+      );
+      const texts = entries.map(({parts}) => (parts[0] as TextPart).text);
+      expect(texts.filter((text) => text !== 'Hello').map(Number)).to.deep.equal([
+        ...Array(5000).keys(),
+      ]);
+      expect(texts[2500]).to.equal('Hello');
+      expect(entries.filter(({id}) => id === '7')).to.be.empty;
+    });
+
+    it('says of a long one that nobody can read what it says of a short one', () => {
+      expect(decodeTranscript(Array<string>(3000).fill('nothing'))).to.equal(undefined);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import {readAuthor} from './author.js';
 import {decodeParts} from './parts.js';
 import {asId, asObject, asText, compact, readList} from './read.js';
+import {finish} from './steps.js';
 import type {JsonObject, Sender, TranscriptEntry} from './types.js';
 
 const SENDERS: ReadonlyMap<string, Sender> = new Map([
@@ -10,6 +11,12 @@ const SENDERS: ReadonlyMap<string, Sender> = new Map([
   ['livechat', 'agent'],
   ['agent', 'agent'],
 ]);
+
+/** So many entries are read in one step. */
+const STEP = 1000;
+
+/** More than can be seen at once. */
+const END = 60;
 
 /** How deep groups may nest. The hub nests one; whatever is deeper than this is not read. */
 const MAX_DEPTH = 4;
@@ -38,10 +45,37 @@ const MAX_DEPTH = 4;
  * @returns `undefined` when there is no list, or when it had entries and none of them could be read. That is
  *   not an empty conversation: it says nothing about what the hub has.
  */
-export function decodeTranscript(value: unknown): readonly TranscriptEntry[] | undefined {
+export function decodeTranscript(value: unknown): Entries | undefined {
+  return finish(transcriptSteps(value));
+}
+
+type Entries = readonly TranscriptEntry[];
+
+/**
+ * As `decodeTranscript`, but of a long history only so much in each step that a page has time for something else
+ * between two of them. Yields the last entries first, because they are what a visitor looks at.
+ */
+export function* transcriptSteps(
+  value: unknown,
+): Generator<Entries | undefined, Entries | undefined> {
   const list = Array.isArray(value) ? value : listOf(asObject(value));
-  const entries = readList(list, (item) => readEntry(item, 0));
-  return entries && withoutSharedIds(entries);
+  if (!Array.isArray(list) || list.length <= STEP) return withoutSharedIds(readEntries(list));
+  // To parse it has taken its time already.
+  yield undefined;
+  const beginning = list.length - END;
+  const end = readEntries(list.slice(beginning));
+  yield end;
+  const read: (Entries | undefined)[] = [];
+  for (let from = 0; from < beginning; from += STEP) {
+    read.push(readEntries(list.slice(from, Math.min(from + STEP, beginning))));
+    yield undefined;
+  }
+  const readable = [...read, end].filter((entries) => entries !== undefined);
+  return withoutSharedIds(readable.length > 0 ? readable.flat() : undefined);
+}
+
+function readEntries(list: unknown): Entries | undefined {
+  return readList(list, (item) => readEntry(item, 0));
 }
 
 function listOf(holder: JsonObject | undefined): unknown {
@@ -105,7 +139,8 @@ function isNullish(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-function withoutSharedIds(entries: readonly TranscriptEntry[]): readonly TranscriptEntry[] {
+function withoutSharedIds(entries: Entries | undefined): Entries | undefined {
+  if (!entries) return undefined;
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const {id} of entries) if (id !== undefined) (seen.has(id) ? shared : seen).add(id);

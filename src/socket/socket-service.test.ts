@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
+import {nextTask} from '../next-task.js';
 import {FakeHub, FakeSignals} from '../testing/fake-hub.js';
 import {STABLE_AFTER, type Need, type RetryContext} from './retry-policy.js';
 import {GREETING_LIMIT, SocketService, type SocketEvent} from './socket-service.js';
@@ -102,6 +103,50 @@ describe('SocketService', () => {
     hub.last.accept().sayRaw(new TextEncoder().encode(text).buffer);
     expect(hub.last.binaryType).to.equal('arraybuffer');
     expect(socket.state).to.equal('ready');
+  });
+
+  describe('that reads a long history', () => {
+    const transcript = Array.from({length: 3000}, (_, n) => ({from: 'bot', messages: [`${n}`]}));
+    const told = () =>
+      events.flatMap((event) =>
+        event.type === 'event' ? event.event.type : event.type === 'preview' ? event.type : [],
+      );
+
+    /** Its steps are tasks of their own, of which there are a few. */
+    async function steps(isDone = () => false) {
+      for (let step = 0; step < 50 && !isDone(); step++) await nextTask();
+    }
+
+    beforeEach(() => {
+      service().connect();
+      hub.last.greet();
+      events = [];
+      hub.last.say('conversation_transcript', {transcript}).say('bot_message', {content: 'behind'});
+    });
+
+    it('shows its end first, and what came behind it behind it', async () => {
+      expect(told()).to.be.empty;
+      await steps(() => told().length > 0);
+      expect(told()).to.deep.equal(['preview']);
+      await steps(() => told().length > 2);
+      expect(told()).to.deep.equal(['preview', 'conversation_transcript', 'message']);
+      const all = events.flatMap((event) =>
+        event.type === 'event' && event.event.type === 'conversation_transcript'
+          ? event.event.entries
+          : [],
+      );
+      expect(all).to.have.length(3000);
+    });
+
+    it('says no more of a link that is gone', async () => {
+      await steps(() => told().length > 0);
+      hub.last.drop();
+      clock.tick(FIRST_WAIT);
+      hub.last.greet().say('bot_message', {content: 'anew'});
+      expect(told()).to.deep.equal(['preview', 'socket_connected', 'message']);
+      await steps();
+      expect(told()).to.deep.equal(['preview', 'socket_connected', 'message']);
+    });
   });
 
   describe('send', () => {

@@ -1,11 +1,15 @@
 import {Emitter} from '../emitter.js';
 import type {ErrorCode} from '../errors.js';
+import {nextTask} from '../next-task.js';
 import {
-  decode,
+  decodeSteps,
   encode,
   type ClientFrame,
+  type Decoded,
+  type Decoding,
   type FrameError,
   type HubEvent,
+  type TranscriptEvent,
 } from '../protocol/index.js';
 import {pageSignals, type PageSignals} from './page-signals.js';
 import {jitteredWait, STABLE_AFTER, type LinkNeed, type RetryPolicy} from './retry-policy.js';
@@ -23,6 +27,8 @@ export type SocketEvent =
   /** `closeCode` says why the link ended, where the hub ended it. */
   | {readonly type: 'state'; readonly state: ConnectionState; readonly closeCode?: number}
   | {readonly type: 'event'; readonly event: HubEvent}
+  /** The end of a long history, while the rest is still being read; the event with all of it follows. */
+  | {readonly type: 'preview'; readonly event: TranscriptEvent}
   | {readonly type: 'bad-frame'; readonly error: FrameError}
   /** An attempt failed. Comes with each one; a link that was ready and ended is no failure. */
   | {readonly type: 'failure'; readonly code: ErrorCode};
@@ -59,6 +65,8 @@ export class SocketService {
   #failures = 0;
   #unsubscribeSignals: (() => void) | undefined;
   #wasAway = false;
+  /** What came behind a long history that is still being read. */
+  #backlog: unknown[] | undefined;
 
   constructor(options: SocketOptions) {
     this.#options = {
@@ -152,16 +160,34 @@ export class SocketService {
   }
 
   #receive(data: unknown): void {
+    if (this.#backlog) this.#backlog.push(data);
+    else this.#read(decodeSteps(data));
+  }
+
+  #read(decoding: Decoding): void {
     try {
-      this.#handleData(data);
+      const {done, value} = decoding.next();
+      if (done) return this.#handleDecoded(value);
+      if (value) this.#events.emit({type: 'preview', event: value});
+      void this.#readOn(decoding);
     } catch {
       // Whatever a hub sends, nothing may be thrown into the page.
       this.#events.emit({type: 'bad-frame', error: {reason: 'bad-payload'}});
     }
   }
 
-  #handleData(data: unknown): void {
-    const decoded = decode(data);
+  /** Lets the page do something else before the next step. */
+  async #readOn(decoding: Decoding): Promise<void> {
+    const {signal} = this.#life;
+    const backlog: unknown[] = (this.#backlog = []);
+    await nextTask();
+    if (signal.aborted) return;
+    this.#backlog = undefined;
+    this.#read(decoding);
+    for (const data of backlog) this.#receive(data);
+  }
+
+  #handleDecoded(decoded: Decoded): void {
     if ('error' in decoded) return this.#events.emit({type: 'bad-frame', error: decoded.error});
     // Some proxies accept a connection only to drop it; the hub's greeting proves that it is there.
     if (decoded.event.type === 'socket_connected' && this.#state === 'connecting') {
@@ -222,6 +248,7 @@ export class SocketService {
     this.#life.abort();
     this.#socket?.close();
     this.#socket = undefined;
+    this.#backlog = undefined;
   }
 
   #setState(state: ConnectionState, closeCode?: number): void {
