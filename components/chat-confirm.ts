@@ -1,6 +1,7 @@
 import {css, html, LitElement, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
+import {readableOn} from '../styles/colors.js';
 import type {Localization} from './localize.js';
 import {english, type Confirmation} from './strings.js';
 
@@ -78,6 +79,13 @@ export class ChatConfirm extends LitElement {
         color: var(--_button-text);
       }
 
+      /* What cannot be undone does not look like what one does every day. */
+      .grave {
+        --_button-edge: var(--_error);
+        --_button-background: var(--_error);
+        --_button-text: ${readableOn(css`var(--_error)`)};
+      }
+
       .buttons button:hover {
         background: var(--_subtle);
       }
@@ -111,6 +119,9 @@ export class ChatConfirm extends LitElement {
   @property({attribute: false}) strings: Localization = english;
 
   @property({attribute: false}) question!: Confirmation;
+
+  /** It cannot be undone. */
+  @property({type: Boolean}) grave = false;
 
   /** What was confirmed is being done; nothing can be chosen meanwhile. */
   @property({type: Boolean}) busy = false;
@@ -178,7 +189,7 @@ export class ChatConfirm extends LitElement {
         <h3 id="heading" dir="auto">${heading}</h3>
         <p id="text" dir="auto">${text}</p>
         <p class="failure" role="alert" dir="auto">${this.failed ? strings.notDone : ''}</p>
-        <div class="buttons">
+        <div class=${this.grave ? 'buttons grave' : 'buttons'}>
           <button
             part="cancel-button"
             class="cancel"

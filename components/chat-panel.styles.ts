@@ -65,6 +65,11 @@ export const styles = css`
     border-block-end: 1px solid var(--_border);
   }
 
+  /* Two of a kind. */
+  .menu + .close {
+    margin-inline-start: -8px;
+  }
+
   .header-image {
     flex: none;
     width: 100%;

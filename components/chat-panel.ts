@@ -373,6 +373,7 @@ export class ChatPanel extends LitElement implements CoverHost {
       exportparts=${ChatConfirm.exportedParts}
       .strings=${this.strings}
       .question=${this.strings.confirm[question.command]}
+      .grave=${question.command === 'delete-conversation'}
       .busy=${question.phase === 'busy'}
       .failed=${question.phase === 'failed'}
       @captivate-confirm=${this.#handleConfirm}

@@ -49,6 +49,8 @@ export const styles = css`
 
   .welcome p {
     margin: 0;
+    color: var(--_text);
+    font-size: var(--_font-size-large);
   }
 
   .message {
@@ -78,6 +80,11 @@ export const styles = css`
     align-items: flex-start;
     min-width: 0;
     max-width: 82%;
+  }
+
+  /* What is wide by nature gets the room that there is. */
+  .body:has(.scroll, .cards, .files) {
+    max-width: 100%;
   }
 
   .user .body {
@@ -129,6 +136,10 @@ export const styles = css`
     color: inherit;
     text-decoration: underline;
     text-underline-offset: 2px;
+  }
+
+  a:hover {
+    text-decoration-thickness: 2px;
   }
 
   .user :focus-visible {

@@ -5,8 +5,11 @@ import {readableOn} from './colors.js';
 export const panelTokens = css`
   :host {
     --_muted: var(--captivate-muted, color-mix(in oklab, var(--_text) 72%, var(--_surface)));
-    /* A breath of the brand. */
-    --_subtle: color-mix(in oklab, var(--_accent) 8%, var(--_surface));
+    /* A breath of the brand, of which one sees less in the dark. */
+    --_subtle: light-dark(
+      color-mix(in oklab, var(--_accent) 8%, var(--_surface)),
+      color-mix(in oklab, var(--_accent) 15%, var(--_surface))
+    );
     /* The border of what can be written in or pressed: 3:1. */
     --_outline: var(--captivate-border, color-mix(in oklab, var(--_text) 45%, var(--_surface)));
     --_error: var(--captivate-error, light-dark(#c0262d, #ff8a8a));

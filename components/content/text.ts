@@ -16,6 +16,12 @@ export const textStyles = css`
     white-space: normal;
   }
 
+  /* No word stands alone in the last line. */
+  .text,
+  .markdown :is(p, li) {
+    text-wrap: pretty;
+  }
+
   /* Each line has the direction of its own script. */
   .markdown :is(p, li, th, td) {
     unicode-bidi: plaintext;
@@ -172,6 +178,8 @@ export const textStyles = css`
 
   .markdown [data-align='right'] {
     text-align: end;
+    /* A number and what it counts. */
+    white-space: nowrap;
   }
 
   .markdown img {

@@ -228,4 +228,16 @@ describe('The colours', () => {
     expect(style(part('header')).color).to.equal('rgb(255, 255, 255)');
     expect(style(part('menu-item')).color).to.equal(style(part('panel')).color);
   });
+
+  it('of what cannot be undone are not those of every day', async () => {
+    part('menu-button').click();
+    await has('menu-item');
+    partsOf(chat, 'menu-item').at(-1)!.click();
+    await has('confirm-button');
+    const {backgroundColor} = style(part('confirm-button'));
+    expect(backgroundColor).not.to.equal(style(part('launcher')).backgroundColor);
+    chat.style.setProperty('--captivate-error', 'rgb(200, 30, 90)');
+    expect(style(part('confirm-button')).backgroundColor).to.equal('rgb(200, 30, 90)');
+    expect(style(part('confirm-button')).color).to.match(/1 1 1|255, 255, 255|0\.95/);
+  });
 });
