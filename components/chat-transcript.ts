@@ -201,6 +201,12 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
     this.#frame ??= nextFrame().then(() => (this.#frame = undefined));
   }
 
+  get newest(): string | undefined {
+    const last = this.messages.at(-1);
+    // What comes with a history has no time.
+    return last && isReceived(last) && last.time !== undefined ? last.id : undefined;
+  }
+
   handleEnd(): void {
     this.#seen = this.messages.findLast(isReceived)?.id;
   }

@@ -25,6 +25,8 @@ export interface ScrollHost extends ReactiveControllerHost {
   readonly list: HTMLElement;
   /** What stands where reading stopped. */
   readonly landmark: HTMLElement | null;
+  /** The id of the last message, where it came live and somebody else wrote it. */
+  readonly newest: string | undefined;
   /** The reader is at the end, and sees it. */
   handleEnd(): void;
   /** Sizes are being told: what changes them has to wait. */
@@ -33,7 +35,8 @@ export interface ScrollHost extends ReactiveControllerHost {
 
 /**
  * Keeps a list at its end for a reader who is there, and what is seen in its place for one who is not: when something
- * comes or grows, when the box gets another size, and when it is back after it was hidden or moved.
+ * comes or grows, when the box gets another size, and when it is back after it was hidden or moved. Of a message that is
+ * longer than the box, who is at the end sees the beginning first.
  *
  * All happens between layout and paint, so nothing is seen to jump. Most browsers keep what is seen in its place by
  * themselves (not WebKit, https://webkit.org/b/171099), and have done so by then; what is left is made up for.
@@ -43,6 +46,7 @@ export class ScrollController implements ReactiveController {
   /** Whether there is a box, which has a place to be kept. */
   #shown = false;
   #top = 0;
+  #newest: string | undefined;
   #anchor: Anchor | undefined;
   readonly #sizes = new ResizeObserver(() => {
     this.host.waitForFrame();
@@ -131,13 +135,17 @@ export class ScrollController implements ReactiveController {
 
   /** After layout: puts back what the reader sees. */
   #settle(): void {
-    const {scroller} = this.host;
+    const {scroller, newest} = this.host;
+    const wasShown = this.#shown;
     this.#shown = scroller.clientHeight > 0;
     if (!this.#shown) return;
+    const isNew = wasShown && newest !== this.#newest;
+    this.#newest = newest;
     const anchor = this.#anchor;
     const element = anchor?.element();
     if (this.#following) {
       scroller.scrollTop = scroller.scrollHeight;
+      if (isNew) this.#backToBeginning(newest);
     } else if (element?.isConnected) {
       const moved = this.#topOf(element) - anchor!.top;
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
@@ -147,6 +155,12 @@ export class ScrollController implements ReactiveController {
     // What is left is less than a pixel, of which many would be one.
     const isKept = element?.isConnected && Math.abs(this.#topOf(element) - anchor!.top) < 1;
     if (isKept) this.#anchor = anchor;
+  }
+
+  #backToBeginning(id: string | undefined): void {
+    const {list, scroller} = this.host;
+    const first = id && list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    if (first) scroller.scrollTop += Math.min(0, this.#topOf(first) - SPACE);
   }
 
   /** The list is going to be elsewhere, also where no size changes. */

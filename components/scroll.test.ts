@@ -188,6 +188,36 @@ describe('scrolling', () => {
       expect(distanceToEnd()).to.be.below(1);
     });
 
+    describe('after which a message comes that is longer than the box', () => {
+      const long = () => ({...message('bot', `Long${' answer'.repeat(150)}`), time: 1});
+      const topOfLong = () => topOf(all('message').find(({innerText}) => /Long/.test(innerText))!);
+
+      it('shows its beginning, and what follows leaves it there', async () => {
+        await show(talk());
+        await add(long());
+        expect(topOfLong()).to.be.closeTo(SPACE, 1);
+        expect(button()).to.exist;
+        await add(message('bot', 'And more'));
+        expect(topOfLong()).to.be.closeTo(SPACE, 1);
+      });
+
+      it('is there again for who has read on', async () => {
+        await show(talk());
+        await add(long());
+        await scrollTo(scroller().scrollHeight);
+        transcript.style.width = '300px';
+        await painted();
+        expect(distanceToEnd()).to.be.below(1);
+        await add({...message('bot', 'Short'), time: 2});
+        expect(distanceToEnd()).to.be.below(1);
+      });
+
+      it('is where a conversation begins all the same that ends with it', async () => {
+        await show([...talk(), long()]);
+        expect(distanceToEnd()).to.be.below(1);
+      });
+    });
+
     it('is shown to visitors who write, wherever they were reading', async () => {
       await show(talk());
       await scrollTo(50);
