@@ -253,6 +253,8 @@ describe('the texts in the panel', () => {
     await waitUntil(() => words(panel.shadowRoot!).includes(english.table), 'HTML', {
       timeout: 5_000,
     });
+    const hasSize = () => /\d\s?kB/i.test(words(panel.shadowRoot!).join(' '));
+    await waitUntil(hasSize, 'the file', {timeout: 5_000});
     panel
       .shadowRoot!.querySelector('captivate-chat-menu')!
       .shadowRoot!.querySelector('button')!

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {demoGreeting} from '../../demo/hub/index.js';
 import {inEachBrowser, LOST_LINK, stored, until, type Visitor} from '../support/page.js';
+import {budgeted} from '../support/size-budget.js';
 
 const OFFLINE = 'You are offline. Messages will be sent when you are back.';
 
@@ -117,7 +118,8 @@ inEachBrowser('When something breaks', (play) => {
     const {left, top} = await visitor.sees('launcher');
     // The code is there, the network is not.
     await visitor.page.mouse.move(left + 20, top + 20);
-    await until('the code is there', () => visitor.requests.length >= 4);
+    const chunks = budgeted('first conversation').length - budgeted('page load').length;
+    await until('the code is there', async () => (await loadedChunks(visitor)) === chunks);
     await visitor.settled();
     await visitor.page.setOfflineMode(true);
     await visitor.openChat();
@@ -163,3 +165,11 @@ inEachBrowser('When something breaks', (play) => {
     ]);
   });
 });
+
+/** How many files with the code of the chat have come; a request that was made is not enough. */
+function loadedChunks({page}: Visitor): Promise<number> {
+  return page.evaluate(
+    () =>
+      performance.getEntriesByType('resource').filter((e) => e.name.includes('/chunks/')).length,
+  );
+}
