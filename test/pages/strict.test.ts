@@ -38,7 +38,8 @@ const KINDS = {
   table: 'table',
   custom: 'text',
   pause: 'typing',
-  big: 'text',
+  // That it is on its way is a notice, which has to be gone before the next one is counted.
+  big: 'more-button',
   human: 'notice',
 } as const;
 
