@@ -42,6 +42,17 @@ describe('A link that is open but dead', () => {
     expect(asked()).to.equal(2);
   });
 
+  it('may have lived all the time, and something been missed: all is asked for once', async () => {
+    const client = await quiet();
+    client.send('Hello?');
+    await pass(15_000);
+    expect(askedAll()).to.equal(0);
+    chat.hub.last.say('conversation_metadata', {content: {}});
+    await pass(60_000);
+    expect(askedAll()).to.equal(1);
+    expect(asked()).to.equal(1);
+  });
+
   it('is not looked for after a message that was answered', async () => {
     const client = await quiet();
     client.send('Hello?');

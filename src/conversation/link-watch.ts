@@ -33,6 +33,8 @@ export class LinkWatch {
   #state: 'off' | 'quiet' | 'unanswered' | 'asked' = 'off';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** What should have been answered was not, so that something may have been missed over a link that lives. */
+  #mayLack = false;
   #wasOnline = true;
   /** When something came over the link, by the page's clock. */
   #heardAt = 0;
@@ -54,8 +56,12 @@ export class LinkWatch {
   heard(): void {
     this.#lastSign = Date.now();
     this.#heardAt = performance.now();
+    const mayLack = this.#mayLack && this.#state === 'asked';
     // To wait anew with each sign would cost more than most messages do.
     if (this.#state !== 'quiet' || this.#timer === undefined) this.#listen();
+    if (!mayLack) return;
+    this.#mayLack = false;
+    this.route.askAll();
   }
 
   /** Something was sent that should not stay without any answer. */
@@ -63,7 +69,10 @@ export class LinkWatch {
     this.#lastSign = Date.now();
     if (this.#state !== 'quiet') return;
     this.#set('unanswered');
-    this.#wait(UNANSWERED_LIMIT, () => this.suspect());
+    this.#wait(UNANSWERED_LIMIT, () => {
+      this.#mayLack = true;
+      this.suspect();
+    });
   }
 
   /** Whether the visitor looks has changed. */
