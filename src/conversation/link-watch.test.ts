@@ -53,6 +53,16 @@ describe('A link that is open but dead', () => {
     expect(asked()).to.equal(1);
   });
 
+  it('is not asked for all twice because of the same message', async () => {
+    const client = await quiet();
+    client.send('Hello?');
+    await pass(20_000);
+    expect(askedAll()).to.equal(1);
+    chat.hub.last.say('conversation_metadata', {content: {}});
+    await pass(60_000);
+    expect(askedAll()).to.equal(1);
+  });
+
   it('is not looked for after a message that was answered', async () => {
     const client = await quiet();
     client.send('Hello?');

@@ -56,12 +56,10 @@ export class LinkWatch {
   heard(): void {
     this.#lastSign = Date.now();
     this.#heardAt = performance.now();
-    const mayLack = this.#mayLack && this.#state === 'asked';
+    const lacks = this.#mayLack && this.#state === 'asked';
     // To wait anew with each sign would cost more than most messages do.
     if (this.#state !== 'quiet' || this.#timer === undefined) this.#listen();
-    if (!mayLack) return;
-    this.#mayLack = false;
-    this.route.askAll();
+    if (lacks) this.#askAll();
   }
 
   /** Something was sent that should not stay without any answer. */
@@ -98,13 +96,14 @@ export class LinkWatch {
     const half = this.patience.limit / 2;
     this.#wait(half, () => {
       // It may not know the first question.
-      this.route.askAll();
+      this.#askAll();
       this.#wait(half, () => this.#giveUp());
     });
   }
 
-  /** There is no link. */
+  /** There is no link. The next one begins with all that was missed. */
   stop(): void {
+    this.#mayLack = false;
     this.#set('off');
   }
 
@@ -130,7 +129,12 @@ export class LinkWatch {
   #breakSilence(): void {
     this.suspect();
     // Nobody waits for anything else on this line now.
-    if (this.#state === 'asked') this.route.askAll();
+    if (this.#state === 'asked') this.#askAll();
+  }
+
+  #askAll(): void {
+    this.#mayLack = false;
+    this.route.askAll();
   }
 
   #set(state: 'off' | 'quiet' | 'unanswered' | 'asked'): void {
