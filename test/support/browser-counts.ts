@@ -1,6 +1,6 @@
 import type {Reporter, TestSession, TestSuiteResult} from '@web/test-runner-core';
 import {relative} from 'node:path';
-import {addProblem, emptyCount, reportCounts} from './counts.js';
+import {addFailure, addProblem, emptyCount, reportCounts} from './counts.js';
 
 /** A reporter of web-test-runner that counts tests per browser. A file without a test is a failure. */
 export function browserCounts(): Reporter {
@@ -18,15 +18,15 @@ export function browserCounts(): Reporter {
 function countBrowser(browser: string, sessions: readonly TestSession[]) {
   const count = emptyCount(browser);
   for (const session of sessions.filter((session) => session.browser.name === browser)) {
-    const tests = session.testResults ? testsOf(session.testResults) : [];
-    const failed = tests.filter((test) => !test.passed && !test.skipped).length;
-    const skipped = tests.filter((test) => test.skipped).length;
-    count.failed += failed;
-    count.skipped += skipped;
-    count.passed += tests.length - failed - skipped;
-
     const file = relative(process.cwd(), session.testFile);
-    if (!session.passed && failed === 0) {
+    const tests = session.testResults ? testsOf(session.testResults) : [];
+    for (const test of tests) {
+      if (test.skipped) count.skipped += 1;
+      else if (test.passed) count.passed += 1;
+      else addFailure(count, `"${test.name}" in ${file}`, test.error?.message);
+    }
+
+    if (!session.passed && tests.every((test) => test.passed || test.skipped)) {
       addProblem(count, `${file} failed in ${browser} outside of its tests.`);
     } else if (tests.length === 0) {
       addProblem(count, `${file} ran no test in ${browser}.`);

@@ -8,12 +8,17 @@ export interface Count {
   passed: number;
   failed: number;
   skipped: number;
-  /** Failures that no test stands for, each a full sentence: a file without a test, a crash. */
+  /** What failed, each in a full sentence: tests, files without a test, crashes. They close the log of a run. */
   readonly problems: string[];
 }
 
 export function emptyCount(suite: string): Count {
   return {suite, passed: 0, failed: 0, skipped: 0, problems: []};
+}
+
+/** Adds a test that failed. */
+export function addFailure(count: Count, name: string, message = 'It gave no reason'): void {
+  addProblem(count, `${count.suite}: ${name} failed. ${message.trim()}`);
 }
 
 /** Adds a failure that no test stands for. */

@@ -8,7 +8,7 @@ import {env} from 'node:process';
 import type {Readable} from 'node:stream';
 import {run} from 'node:test';
 import {spec} from 'node:test/reporters';
-import {addProblem, emptyCount, reportCounts} from './counts.js';
+import {addFailure, addProblem, emptyCount, reportCounts} from './counts.js';
 
 /** No single file may take longer than this. */
 const FILE_LIMIT = 3 * 60_000;
@@ -17,10 +17,11 @@ const FILE_LIMIT = 3 * 60_000;
 interface TestEvent {
   readonly name: string;
   readonly nesting: number;
+  readonly file?: string;
   readonly skip?: string | boolean;
   readonly details: {
     readonly type?: string;
-    readonly error?: {readonly failureType?: string};
+    readonly error?: {readonly failureType?: string; readonly message?: string};
   };
 }
 
@@ -50,7 +51,8 @@ function countTest(event: TestEvent, passed: boolean) {
   } else if (passed) {
     count.passed += 1;
   } else {
-    count.failed += 1;
+    const place = event.file === undefined ? '' : ` in ${relative(process.cwd(), event.file)}`;
+    addFailure(count, `"${name}"${place}`, details.error?.message);
   }
 }
 
