@@ -43,7 +43,7 @@ export class SoakVisitor {
     return this.#inTurn(async () => {
       await this.#lastIsSafe();
       await this.#tab.reload();
-      await this.#tab.openChat();
+      await this.#openChat();
     });
   }
 
@@ -70,8 +70,8 @@ export class SoakVisitor {
 
   closeAndOpen(): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#tab.closeChat();
-      await this.#tab.openChat();
+      await this.#tab.page.evaluate(() => document.querySelector('captivate-chat')!.hide());
+      await this.#openChat();
     });
   }
 
@@ -124,7 +124,16 @@ export class SoakVisitor {
     this.#tab = await this.tabs.open(this.address);
     this.#tab.expectConsole(LOST_LINK);
     this.#session = await this.#tab.page.createCDPSession();
-    await this.#tab.openChat();
+    await this.#openChat();
+  }
+
+  /**
+   * Not with the pointer: a page that was frozen stays hidden in Chromium, even when it is reloaded, and in a hidden
+   * page nothing is drawn that could be clicked.
+   */
+  async #openChat() {
+    await this.#tab.page.evaluate(() => document.querySelector('captivate-chat')!.show());
+    await until('the chat is open', async () => (await this.#tab.parts('input')).length > 0);
   }
 
   /** No page can keep what it had no time to store. */
