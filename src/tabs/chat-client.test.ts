@@ -523,6 +523,30 @@ describe('ChatClient', () => {
     expect(texts(second)).to.deep.equal(['hi']);
   });
 
+  it('keeps the order of what is written while it loads and after that, however slow storage is', async () => {
+    const records = memoryStore(chat.records);
+    let delay = 1_000;
+    const slow = {
+      ...records,
+      update: async (key: string, change: (stored: unknown) => unknown) => {
+        const wait = delay;
+        delay = 0;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        return records.update(key, change);
+      },
+    };
+    const first = open({start: 'visitor'}, slow);
+    first.client.connect();
+    first.client.send('one');
+    first.client.send('two');
+    await chat.pass();
+    await chat.begin();
+    first.client.send('three');
+    await chat.pass(2_000);
+    expect(chat.hub.last.texts).to.deep.equal(['one', 'two', 'three']);
+    expect(texts(first)).to.deep.equal(['one', 'two', 'three']);
+  });
+
   it('says of a missing key in each tab', async () => {
     for (const {client, events} of [open({apiKey: ''}), open({apiKey: ''})]) {
       void client.load();

@@ -82,6 +82,8 @@ export class ChatClient {
 
   /** What the visitor wrote here and no leader has shown yet, by id. */
   readonly #unheard = new Map<string, Unheard>();
+  /** What was written before has been told. */
+  #lastTold: Promise<unknown> = Promise.resolve();
   /** Messages of which this tab was told when they were written. */
   readonly #toldOwn = new Set<string>();
   #toldConversation: string | undefined;
@@ -168,7 +170,10 @@ export class ChatClient {
    */
   send(text: string): Message {
     void this.load();
-    if (this.#synced && this.#role instanceof Leader) return this.#role.conversation.send(text);
+    const isFirst = this.#unheard.size === 0;
+    if (isFirst && this.#synced && this.#role instanceof Leader) {
+      return this.#role.conversation.send(text);
+    }
     const written = outgoing(text, 0);
     const message = ownMessage(written);
     const stored = saveUnheard(this.#key, written, this.#store);
@@ -176,7 +181,7 @@ export class ChatClient {
     this.#toldOwn.add(written.id);
     this.#publish();
     this.#events.emit({type: 'message', message});
-    if (this.#synced) void this.#tellWritten(written.id);
+    if (this.#synced) this.#tellWritten(written.id);
     return message;
   }
 
@@ -435,7 +440,7 @@ export class ChatClient {
     this.#synced = true;
     this.#adoptDraft();
     if (this.#hasOwnDraft) this.#tell('setDraft', this.#draft!);
-    for (const id of this.#unheard.keys()) void this.#tellWritten(id);
+    for (const id of this.#unheard.keys()) this.#tellWritten(id);
     this.#setLoaded();
     this.#publish();
   }
@@ -492,12 +497,14 @@ export class ChatClient {
     }
   }
 
-  /** Once it is stored, so that it is not taken for unheard again after it was sent. */
-  async #tellWritten(id: string): Promise<void> {
+  /** Once it is stored, so that it is not taken for unheard again after it was sent; in the order of writing. */
+  #tellWritten(id: string): void {
     const unheard = this.#unheard.get(id);
     if (!unheard) return;
-    await within(STORAGE_PATIENCE, unheard.stored);
-    if (this.#synced && this.#unheard.has(id)) this.#tell('accept', unheard.written);
+    const stored = within(STORAGE_PATIENCE, unheard.stored);
+    this.#lastTold = Promise.all([this.#lastTold, stored]).then(() => {
+      if (this.#synced && this.#unheard.has(id)) this.#tell('accept', unheard.written);
+    });
   }
 
   /** A tab shows the stored draft until its visitor writes one, and forgets it when it was sent elsewhere. */
