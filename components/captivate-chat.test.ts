@@ -772,7 +772,7 @@ describe('<captivate-chat>', () => {
       await heardOf('captivate-conversation-start', 2);
       await waitUntil(() => parts(chat, 'confirm').length === 0, 'the question is gone');
       expect(chat.conversationId).not.to.equal(first);
-      expect(texts(chat)).to.be.empty;
+      await shows(chat);
     });
 
     it('deletes the conversation when the visitor means it, and says so', async () => {
@@ -787,7 +787,7 @@ describe('<captivate-chat>', () => {
       await choose(chat, 'Delete my conversation');
       parts(chat, 'confirm-button')[0]!.click();
       await waitUntil(() => notices(chat).includes('Your conversation was deleted.'), 'the line');
-      expect(texts(chat)).to.be.empty;
+      await shows(chat);
       const ids = (await hub.conversations.all()).map(({id}) => id);
       expect(ids).not.to.include(first);
     });

@@ -530,6 +530,7 @@ describe('A message that nobody sees', () => {
       await says('Are you there?');
       await claims.asked(await second);
       expect(claims.ids()).not.to.include(await first);
+      await waitUntil(() => shown.length > 0, 'the notification');
       expect(shown.map(({options}) => options.body)).to.deep.equal(['Are you there?']);
     });
 
