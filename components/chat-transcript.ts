@@ -251,11 +251,16 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
     event.preventDefault();
   }
 
-  /** Where a browser takes the end to be, something else may be once it is there. */
+  /**
+   * Where a browser takes an end of the list to be, something else may be once it is there, and one that glides to it
+   * (WebKit) is stopped by what is put in its place on the way.
+   */
   #handleKeydown(event: KeyboardEvent) {
-    if (event.key !== 'End' || event.target !== event.currentTarget || this.#window.hasEnd) return;
+    if (event.target !== event.currentTarget) return;
+    if (event.key === 'Home' && this.#window.span.from > 0) this.scroller.scrollTop = 0;
+    else if (event.key === 'End' && !this.#window.hasEnd) this.#scroll.follow();
+    else return;
     event.preventDefault();
-    this.#scroll.follow();
   }
 
   #handleNewMessages() {
