@@ -29,7 +29,7 @@ const files = process.argv.slice(2).map((file) => resolve(file));
 const count = emptyCount(env.TEST_SUITE ?? 'Node');
 const events = run({files, concurrency: Number(env.TEST_CONCURRENCY ?? 1), timeout: FILE_LIMIT});
 events.on('test:pass', (event) => countTest(event, true));
-events.on('test:fail', (event) => countTest(event as TestEvent, false));
+events.on('test:fail', (event) => countTest(event, false));
 (events.compose(new spec()) as Readable).pipe(process.stdout);
 await once(events, 'end');
 
