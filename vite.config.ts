@@ -62,23 +62,31 @@ function withShortTemplates(): Plugin {
   };
 }
 
+/** How the end of a chunk looks. */
+const EXPORTS = /export ?\{([^}]*)\};?\s*$/;
+
+/** The names in such a statement, each with what it is outside, if that is another. */
+const pairsOf = (names: string) =>
+  names.split(',').map((pair) => pair.split(' as ').map((each) => each.trim()));
+
+/** `a as b` in a statement is `b: a` in an object, and `a: b` in a pattern. */
+const asObject = (pairs: string[][]) => pairs.map((pair) => pair.toReversed().join(':')).join();
+const asPattern = (names: string) => names.replaceAll(' as ', ':');
+
 /**
  * The chunks of the tag share code with its entry. They take it from the page rather than from the entry's address,
  * because that may have a query (`captivate-chat.js?v=2`) of which a chunk knows nothing: it would load all again.
  */
 function shareWithChunks(entry: string, publicNames: readonly string[]): Plugin {
-  // `a as b` in a statement is `b: a` in an object, and `a: b` in a pattern.
   const share = (place: string) => (_: string, names: string) => {
-    const pairs = names.split(',').map((pair) => pair.split(' as ').map((each) => each.trim()));
+    const pairs = pairsOf(names);
     const isPublic = (pair: readonly string[]) => publicNames.includes(pair.at(-1)!);
-    const inner = pairs
-      .filter((pair) => !isPublic(pair))
-      .map((pair) => pair.toReversed().join(':'));
+    const inner = asObject(pairs.filter((pair) => !isPublic(pair)));
     const outer = pairs.filter(isPublic).map((pair) => pair.join(' as '));
-    return `${place}??={${inner.join()}};export{${outer.join()}};`;
+    return `${place}??={${inner}};export{${outer.join()}};`;
   };
   const take = (place: string) => (_: string, names: string) =>
-    `const{${names.replaceAll(' as ', ':')}}=${place};`;
+    `const{${asPattern(names)}}=${place};`;
   return {
     name: 'share-with-chunks',
     generateBundle(_, bundle) {
@@ -87,40 +95,44 @@ function shareWithChunks(entry: string, publicNames: readonly string[]): Plugin 
       // Two builds may meet on a page; neither must take what the other shares.
       const hash = createHash('sha256').update(first.code).digest('hex').slice(0, 8);
       const place = `globalThis[Symbol.for("captivate-chat-${hash}")]`;
-      const exported = /export ?\{([^}]*)\};?\s*$/;
       const imported = /import ?\{([^}]*)\} ?from ?["']\.\.\/captivate-chat\.js["'];?/;
       for (const chunk of chunks) {
         chunk.code =
           chunk === first
-            ? chunk.code.replace(exported, share(place))
+            ? chunk.code.replace(EXPORTS, share(place))
             : chunk.code.replace(imported, take(place));
       }
     },
   };
 }
 
-/** The bundler's own helper is a hundred bytes, which are not worth a request: each chunk gets a copy. */
-function withoutRuntimeChunk(): Plugin {
+/**
+ * What a few functions have in common is not worth a request: each chunk gets a copy. That is so for the bundler's own
+ * helper, and for small functions of ours that keep nothing in mind.
+ */
+function withoutSmallChunks(names: readonly string[]): Plugin {
   return {
-    name: 'without-runtime-chunk',
+    name: 'without-small-chunks',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
-      const runtime = chunks.find(({name}) => name === 'rolldown-runtime');
-      if (!runtime) return;
-      const code = runtime.code.replace(/export ?\{([^}]*)\};?\s*$/, (_, names: string) => {
-        const pairs = names.split(',').map((pair) => pair.split(' as ').map((each) => each.trim()));
-        return `return{${pairs.map((pair) => pair.toReversed().join(':')).join()}}`;
-      });
-      const imported =
-        /import ?\{([^}]*)\} ?from ?["'][./]*(?:\w+\/)?rolldown-runtime-[^"']*["'];?/;
-      for (const chunk of chunks) {
-        chunk.code = chunk.code.replace(
-          imported,
-          (_, names: string) => `const{${names.replaceAll(' as ', ':')}}=(()=>{${code}})();`,
+      for (const small of chunks.filter(({name}) => names.includes(name))) {
+        if (small.imports.length > 0) this.error(`${small.fileName} imports something itself.`);
+        const code = small.code.replace(
+          EXPORTS,
+          (_, names: string) => `return{${asObject(pairsOf(names))}}`,
         );
-        chunk.imports = chunk.imports.filter((name) => name !== runtime.fileName);
+        const imported = new RegExp(
+          `import ?\\{([^}]*)\\} ?from ?["'][./]*(?:\\w+/)?${small.name}-[^"']*["'];?`,
+        );
+        for (const chunk of chunks) {
+          chunk.code = chunk.code.replace(
+            imported,
+            (_, names: string) => `const{${asPattern(names)}}=(()=>{${code}})();`,
+          );
+          chunk.imports = chunk.imports.filter((name) => name !== small.fileName);
+        }
+        delete bundle[small.fileName];
       }
-      delete bundle[runtime.fileName];
     },
   };
 }
@@ -174,7 +186,7 @@ const tag: UserConfig = {
   plugins: [
     withoutDomShim(),
     withShortTemplates(),
-    withoutRuntimeChunk(),
+    withoutSmallChunks(['rolldown-runtime', 'next-frame']),
     shareWithChunks('captivate-chat.js', ['CaptivateChat']),
     withTerser(),
   ],

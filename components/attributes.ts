@@ -1,4 +1,4 @@
-import type {ComplexAttributeConverter} from 'lit';
+import type {ComplexAttributeConverter} from '@lit/reactive-element';
 
 const warned = new Set<string>();
 

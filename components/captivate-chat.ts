@@ -1,5 +1,5 @@
-import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {property, query, state} from 'lit/decorators.js';
+import {ReactiveElement, type PropertyValues} from '@lit/reactive-element';
+import {property, query, state} from '@lit/reactive-element/decorators.js';
 import {ChatError} from '../src/errors.js';
 import type {
   Author,
@@ -20,10 +20,11 @@ import {amount, oneOf} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ChatPanel} from './chat-panel.js';
 import {ClientController, loadClient, LOAD_FAILED, rejectLoad} from './client-controller.js';
+import {assign, create, placeAfter} from './dom.js';
 import {emit} from './events.js';
-import {chatIcon, chevronDownIcon} from './launcher-icons.js';
 import {LanguageController} from './language-controller.js';
-import {launcherEnglish} from './launcher-strings.js';
+import {Launcher} from './launcher.js';
+import {launcherEnglish, type LauncherStrings} from './launcher-strings.js';
 import {fillCount, localize} from './localize.js';
 import {nextTask} from '../src/next-task.js';
 import type {StringOverrides} from './strings.js';
@@ -164,7 +165,7 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @cssprop [--captivate-offset-block=20px] - The distance from the bottom of the window.
  * @cssprop [--captivate-z-index=2147483000] - The layer.
  */
-export class CaptivateChat extends LitElement {
+export class CaptivateChat extends ReactiveElement {
   static override styles = [base, tokens, styles];
 
   readonly #controller = new ClientController(this, {
@@ -175,16 +176,11 @@ export class CaptivateChat extends LitElement {
 
   readonly #language = new LanguageController(this);
 
-  @query('.launcher') private readonly launcher!: HTMLElement | null;
-
   @query('captivate-chat-panel') private readonly panel!: ChatPanel | null;
 
   @state() private panelCode: PanelCode | undefined;
 
   @state() private panelFailed = false;
-
-  /** The address of a picture that cannot be had. */
-  @state() private brokenIcon = '';
 
   /** The panel was open once, so it stays in the document with its place in the list. */
   @state() private opened = false;
@@ -297,6 +293,15 @@ export class CaptivateChat extends LitElement {
   #connectRequested = false;
   /** Counts what the element was asked to do, so that work that was overtaken can be told. */
   #run = 0;
+
+  /** Before it, in the box, stands the panel, and behind it what does without. */
+  readonly #panelEnd = new Comment();
+  readonly #box = create('div', {class: 'chat'}, this.#panelEnd);
+  readonly #launcher = new Launcher({
+    click: () => this.#handleLauncherClick(),
+    intent: () => this.#handleIntent(),
+  });
+  #failure: Element | undefined;
 
   /** The messages of the conversation, oldest first; frozen. */
   get messages(): readonly Message[] {
@@ -505,7 +510,7 @@ export class CaptivateChat extends LitElement {
     const held = !open && this.matches(':focus-within');
     this.open = open;
     emit(this, open ? 'captivate-open' : 'captivate-close', undefined);
-    if (held) void this.updateComplete.then(() => this.launcher?.focus({preventScroll: true}));
+    if (held) void this.updateComplete.then(() => this.#launcher.focus());
   }
 
   /** Does what the attributes ask for: loads what is to be shown, and connects if it is time to. */
@@ -566,10 +571,6 @@ export class CaptivateChat extends LitElement {
     void this.#focusComposer(() => this.open && idle.includes(root.activeElement));
   }
 
-  #handleIconError(): void {
-    this.brokenIcon = this.launcherIconSrc;
-  }
-
   /** The panel has its own: this is for the launcher, and what stands there while nothing can be loaded. */
   #handleKeydown({key, isComposing}: KeyboardEvent): void {
     if (key === 'Escape' && !isComposing) this.#setOpen(false);
@@ -577,7 +578,7 @@ export class CaptivateChat extends LitElement {
 
   #handleRetry(): void {
     // The button goes, and must not take the focus with it.
-    this.launcher?.focus({preventScroll: true});
+    this.#launcher.focus();
     this.panelFailed = false;
     void this.#wake();
     void this.focusComposer();
@@ -593,78 +594,66 @@ export class CaptivateChat extends LitElement {
     if (event.type === 'message-failed' && this.open) this.panel?.announceFailure(event.message);
   }
 
-  override render(): TemplateResult {
-    const {direction} = this.#language;
-    return html`<div class="chat" dir=${direction} @keydown=${this.#handleKeydown}>
-      ${this.#renderPanel()}${this.#controller.preview}${this.mode === 'floating' ? this.#renderLauncher() : nothing}
-    </div>`;
+  protected override createRenderRoot() {
+    const root = super.createRenderRoot();
+    this.#box.addEventListener('keydown', (event) => this.#handleKeydown(event));
+    root.append(this.#box);
+    return root;
   }
 
-  #renderPanel() {
-    if (this.panelFailed && this.open) return this.#renderFailure();
-    if (!this.opened || !this.panelCode) return nothing;
-    return this.panelCode.panelTemplate(this, {
-      controller: this.#controller,
-      heading: this.heading || this.#strings.heading,
-      opening: this.#opening,
-      translation: this.#language.translation,
-    });
+  /** What is drawn here needs no templates: what draws those comes with the panel. */
+  protected override update(changed: PropertyValues<this>) {
+    super.update(changed);
+    const strings = localize(launcherEnglish, this.#language.translation);
+    const hasFailed = this.panelFailed && this.open;
+    assign(this.#box, {dir: this.#language.direction});
+    this.#drawPanel(strings, this.opened && !hasFailed);
+    this.#drawLauncher(strings);
+    this.#failure = hasFailed ? (this.#failure ?? this.#createFailure(strings)) : undefined;
+    const launcher = this.mode === 'floating' ? this.#launcher.element : undefined;
+    const others = [this.#failure, this.#controller.preview, launcher];
+    placeAfter(
+      this.#panelEnd,
+      others.filter((each) => each !== undefined),
+    );
   }
 
-  #renderFailure() {
-    return html`
-      <div part="panel" class="panel failure" role="alert">
-        <p part="notice">${this.#strings.loadFailed}</p>
-        <button type="button" part="retry-button" @click=${this.#handleRetry}>
-          ${this.#strings.tryAgain}
-        </button>
-      </div>
-    `;
+  #drawPanel({heading}: LauncherStrings, shown: boolean) {
+    this.panelCode?.drawPanel(
+      this.#panelEnd,
+      this,
+      shown && {
+        controller: this.#controller,
+        heading: this.heading || heading,
+        opening: this.#opening,
+        translation: this.#language.translation,
+      },
+    );
   }
 
-  get #strings() {
-    return localize(launcherEnglish, this.#language.translation);
+  #createFailure({loadFailed, tryAgain}: LauncherStrings) {
+    const button = create('button', {type: 'button', part: 'retry-button'}, tryAgain);
+    button.addEventListener('click', () => this.#handleRetry());
+    return create(
+      'div',
+      {part: 'panel', class: 'panel failure', role: 'alert'},
+      create('p', {part: 'notice'}, loadFailed),
+      button,
+    );
   }
 
-  #renderLauncher() {
-    const {openChat, closeChat, unread: unreadForms} = this.#strings;
+  #drawLauncher({openChat, closeChat, unread: unreadForms}: LauncherStrings) {
+    const {open} = this;
+    const name = this.launcherLabel || (open ? closeChat : openChat);
+    const unread = open ? 0 : this.unreadCount;
     const {locale} = this.#language.translation;
-    const loading = this.open && !this.panelCode && !this.panelFailed;
-    const name = this.launcherLabel || (this.open ? closeChat : openChat);
-    const unread = this.open ? 0 : this.unreadCount;
-    return html`
-      <button
-        part="launcher"
-        class="launcher"
-        type="button"
-        aria-label=${unread > 0 ? `${name}, ${fillCount(unreadForms, unread, locale)}` : name}
-        aria-expanded=${this.open ? 'true' : 'false'}
-        aria-haspopup="dialog"
-        aria-busy=${loading ? 'true' : 'false'}
-        @click=${this.#handleLauncherClick}
-        @pointerenter=${this.#handleIntent}
-        @focus=${this.#handleIntent}
-      >
-        <span part="launcher-icon" class="icon"
-          >${this.open ? chevronDownIcon : this.#renderLauncherIcon()}</span
-        >
-        ${
-          unread > 0
-            ? html`<span part="badge" class="badge" aria-hidden="true"
-                >${unread > 99 ? '99+' : unread}</span
-              >`
-            : nothing
-        }
-      </button>
-    `;
-  }
-
-  #renderLauncherIcon() {
-    const {launcherIconSrc: source} = this;
-    const picture = html`<img src=${source} alt="" @error=${this.#handleIconError} />`;
-    return html`<slot name="launcher-icon"
-      >${source && source !== this.brokenIcon ? picture : chatIcon}</slot
-    >`;
+    this.#launcher.update({
+      label: unread > 0 ? `${name}, ${fillCount(unreadForms, unread, locale)}` : name,
+      open,
+      busy: open && !this.panelCode && !this.panelFailed,
+      unread,
+      picture: this.launcherIconSrc,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type {ReactiveController, ReactiveControllerHost, TemplateResult} from 'lit';
+import type {ReactiveController, ReactiveControllerHost} from '@lit/reactive-element';
 import {ChatError} from '../src/errors.js';
 import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
 import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot, Message} from '../src/client.js';
@@ -47,7 +47,7 @@ export class ClientController implements ReactiveController {
   #isLate = false;
 
   /** What stands beside the launcher. What puts it there is loaded with the first message that nobody sees. */
-  preview: TemplateResult | undefined;
+  preview: Element | undefined;
 
   constructor(
     private readonly host: CaptivateChat,

@@ -5,7 +5,7 @@ import {ChatMenu} from './chat-menu.js';
 import {ChatPanel} from './chat-panel.js';
 import {ChatTranscript} from './chat-transcript.js';
 
-export {panelTemplate} from './panel-template.js';
+export {drawPanel} from './panel-template.js';
 export {download} from './download.js';
 
 const elements = {

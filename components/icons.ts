@@ -1,7 +1,12 @@
-import {svg} from 'lit';
-import {icon} from './launcher-icons.js';
+import {html, nothing, svg, type TemplateResult} from 'lit';
+import {CHEVRON_DOWN} from './launcher-icons.js';
 
-export {chevronDownIcon, icon} from './launcher-icons.js';
+/** Pictures in the colour and size of the text around them; the name stands beside them or on their button. */
+export function icon(shape: TemplateResult, style?: string): TemplateResult {
+  return html`<svg class=${style ?? nothing} viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
+}
+
+export const chevronDownIcon = icon(svg`<path d=${CHEVRON_DOWN} />`);
 
 export const closeIcon = icon(svg`<path d="M6 6l12 12M18 6 6 18"/>`);
 

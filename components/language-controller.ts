@@ -1,10 +1,10 @@
-import type {LitElement, ReactiveController} from 'lit';
+import type {ReactiveController, ReactiveElement} from '@lit/reactive-element';
 import {localize, withRegion, type Speech, type Translation} from './localize.js';
 import type {StringOverrides} from './strings.js';
 import {idle} from './when-to-connect.js';
 
 /** The element that speaks a language. */
-export interface LanguageHost extends LitElement {
+export interface LanguageHost extends ReactiveElement {
   readonly open: boolean;
   /** The page's own words. */
   readonly strings: StringOverrides | undefined;

@@ -1,4 +1,4 @@
-import {html, type TemplateResult} from 'lit';
+import {html, nothing, render, type TemplateResult} from 'lit';
 import type {ChatSnapshot, Message} from '../src/client.js';
 import {ChatError} from '../src/errors.js';
 import type {CaptivateChat} from './captivate-chat.js';
@@ -22,8 +22,18 @@ export interface PanelSetting {
 /** What the page can put into the panel. */
 const SLOTS = ['header', 'header-actions', 'welcome', 'footer'];
 
+/** Draws the panel before a node that stays where it is, or nothing there. */
+export function drawPanel(
+  end: ChildNode,
+  chat: CaptivateChat,
+  setting: PanelSetting | false,
+): void {
+  const panel = setting ? panelTemplate(chat, setting) : nothing;
+  render(panel, end.parentElement!, {renderBefore: end});
+}
+
 /** The panel inside the element, which answers what its parts ask for. */
-export function panelTemplate(
+function panelTemplate(
   chat: CaptivateChat,
   {controller, heading, opening, translation}: PanelSetting,
 ): TemplateResult {

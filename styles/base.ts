@@ -1,4 +1,4 @@
-import {css} from 'lit';
+import {css} from '@lit/reactive-element';
 
 /** What every element of the widget starts from. */
 export const base = css`
@@ -27,6 +27,11 @@ export const base = css`
     display: block;
     width: 1em;
     height: 1em;
+    fill: none;
+    stroke: currentColor;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    stroke-width: 2;
   }
 
   :focus-visible {

@@ -1,4 +1,4 @@
-import {css, type CSSResult} from 'lit';
+import {css, type CSSResult} from '@lit/reactive-element';
 
 /*
  * Colours made from one that the site owner chose, which keep the contrast that WCAG asks for, whatever it is. `y` of

@@ -1,7 +1,8 @@
-import type {ReactiveController} from 'lit';
+import type {ReactiveController} from '@lit/reactive-element';
 import type {Message} from '../../src/client.js';
 import type {CaptivateChat} from '../captivate-chat.js';
 import type {ClientController} from '../client-controller.js';
+import type {ChatPreview} from './chat-preview.js';
 import {claim} from './claim.js';
 import {showInTitle} from './title-count.js';
 import {ring} from './tone.js';
@@ -31,6 +32,7 @@ class Attention implements ReactiveController {
   #latest: string | undefined;
   /** The one that the preview is of. */
   #previewed: string | undefined;
+  #preview: ChatPreview | undefined;
   #notification: Notification | undefined;
 
   constructor(
@@ -61,12 +63,10 @@ class Attention implements ReactiveController {
     if (unreadCount === 0) this.#forget();
     const message = this.chat.open ? undefined : this.#find(this.#previewed);
     if (!message) this.#previewed = undefined;
-    this.controller.preview =
-      message &&
-      this.#code?.previewTemplate(message, this.controller.translation, {
-        open: () => this.#open(),
-        dismiss: () => this.#dismiss(),
-      });
+    this.#preview = message && (this.#preview ?? this.#createPreview());
+    if (this.#preview)
+      Object.assign(this.#preview, {message, translation: this.controller.translation});
+    this.controller.preview = this.#preview;
   }
 
   hostDisconnected(): void {
@@ -98,6 +98,13 @@ class Attention implements ReactiveController {
     this.#notification.addEventListener('click', () => {
       window.focus();
       this.#open();
+    });
+  }
+
+  #createPreview(): ChatPreview | undefined {
+    return this.#code?.createPreview({
+      open: () => this.#open(),
+      dismiss: () => this.#dismiss(),
     });
   }
 

@@ -1,6 +1,6 @@
 /** The preview, and the words for it. They share much with the panel, which is what a visitor may want next. */
-import {html, type TemplateResult} from 'lit';
 import type {Message} from '../../src/client.js';
+import {create} from '../dom.js';
 import {translate, type Translation} from '../localize.js';
 import {english} from '../strings.js';
 import {ChatPreview} from './chat-preview.js';
@@ -15,19 +15,17 @@ export function wordsOf(message: Message, translation: Translation): PreviewWord
   return previewWords(message, translate(english, translation));
 }
 
-export function previewTemplate(
-  message: Message,
-  translation: Translation,
-  on: {readonly open: () => void; readonly dismiss: () => void},
-): TemplateResult {
-  return html`<captivate-chat-preview
-    part="preview"
-    exportparts=${ChatPreview.exportedParts}
-    .message=${message}
-    .translation=${translation}
-    @captivate-open-panel=${on.open}
-    @captivate-dismiss=${on.dismiss}
-  ></captivate-chat-preview>`;
+export function createPreview(on: {
+  readonly open: () => void;
+  readonly dismiss: () => void;
+}): ChatPreview {
+  const preview = create('captivate-chat-preview', {
+    part: 'preview',
+    exportparts: ChatPreview.exportedParts,
+  });
+  preview.addEventListener('captivate-open-panel', on.open);
+  preview.addEventListener('captivate-dismiss', on.dismiss);
+  return preview;
 }
 
 declare global {
