@@ -47,6 +47,13 @@ export const styles = css`
     text-wrap: balance;
   }
 
+  .welcome .avatar {
+    width: 56px;
+    height: 56px;
+    margin: 0 auto 14px;
+    font-size: 32px;
+  }
+
   .welcome p {
     margin: 0;
     color: var(--_text);
@@ -265,7 +272,7 @@ export const styles = css`
     border-block-start: 1px solid var(--_accent);
   }
 
-  .new-messages {
+  .way-down {
     position: absolute;
     inset-block-end: 12px;
     inset-inline: 0;
@@ -288,8 +295,26 @@ export const styles = css`
     font-weight: var(--_weight);
   }
 
+  .round {
+    display: grid;
+    inset-inline: auto 14px;
+    place-items: center;
+    width: 40px;
+    min-height: 40px;
+    padding: 0;
+    border: 1px solid var(--_outline);
+    border-radius: 50%;
+    background: var(--_surface);
+    color: var(--_text);
+    font-size: 20px;
+  }
+
+  .round:hover {
+    background: var(--_subtle);
+  }
+
   /* As large as a finger. */
-  .new-messages::after {
+  .way-down::after {
     content: '';
     position: absolute;
     inset: -5px;

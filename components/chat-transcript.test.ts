@@ -442,8 +442,10 @@ describe('the transcript', () => {
   it('welcomes the visitor to an empty conversation only', async () => {
     await show([], {welcome: 'How can we help?'});
     expect(texts('notice')).to.deep.equal(['How can we help?']);
+    expect(all('avatar').length).to.equal(1);
     await add(message('bot', 'Hi'));
     expect(texts('notice')).to.be.empty;
+    expect(scroller().querySelector('.welcome')).to.be.null;
   });
 
   it('says that a history is on its way', async () => {

@@ -5,11 +5,11 @@ import {repeat} from 'lit/directives/repeat.js';
 import type {AgentStatus, ButtonOption, Message, Notice} from '../src/client.js';
 import {readChoices} from '../src/conversation/choices.js';
 import {base} from '../styles/base.js';
-import {avatarStyles} from './avatar.js';
+import {avatarStyles, avatarTemplate} from './avatar.js';
 import {styles} from './chat-transcript.styles.js';
 import {contentStyles} from './content/index.js';
 import {dayBeginnings, dayName} from './days.js';
-import {chevronDownIcon} from './icons.js';
+import {botIcon, chevronDownIcon} from './icons.js';
 import {fillCount, type Localization} from './localize.js';
 import {longMessageStyles} from './long-message.js';
 import {messageTemplate} from './message-template.js';
@@ -42,7 +42,7 @@ export type FailedMessageEvent = CustomEvent<{readonly messageId: string}>;
  * @slot welcome - In place of the welcome text.
  * @csspart transcript - The list, which scrolls.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
- * @csspart avatar - The picture beside the last message in a row.
+ * @csspart avatar - The picture beside the last message in a row, and above the welcome.
  * @csspart author - Who wrote it.
  * @csspart bubble - The box around the content.
  * @csspart text - The text of a message.
@@ -67,6 +67,7 @@ export type FailedMessageEvent = CustomEvent<{readonly messageId: string}>;
  * @csspart day-divider - Between the messages of two days: which day begins.
  * @csspart unread-divider - Where reading stopped.
  * @csspart new-messages - The button that goes on to messages that were not seen.
+ * @csspart end-button - The button that goes to the end, from far above it.
  * @csspart more-button - What shows all of a long message, or a part.
  * @csspart typing - In place of a message that is about to come.
  * @csspart status - What keeps a message from being sent.
@@ -86,7 +87,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts =
-    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, cards-button, file, image, player, view, code, copy-button, html, table, time, status, notice, day-divider, unread-divider, new-messages, more-button, typing, retry-button, discard-button';
+    'transcript, message, user, bot, agent, pending, failed, avatar, author, bubble, text, options, option, cards, card, card-image, card-title, card-text, card-link, cards-button, file, image, player, view, code, copy-button, html, table, time, status, notice, day-divider, unread-divider, new-messages, end-button, more-button, typing, retry-button, discard-button';
 
   readonly #window = new MessageWindow(this);
 
@@ -191,7 +192,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
     const id = focused.closest<HTMLElement>('[data-id]')?.dataset.id;
     if (focused.matches('.foot button') && !(id && this.#has(id))) {
       this.dispatchEvent(new CustomEvent('captivate-focus-lost'));
-    } else if (id || focused.matches('.new-messages')) {
+    } else if (id || focused.matches('.way-down')) {
       // Who has gone on by keyboard, or scrolled away from where it was, reads on there.
       this.scroller.focus({preventScroll: true});
     }
@@ -263,6 +264,10 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
     event.preventDefault();
   }
 
+  #handleEndButton() {
+    this.#scroll.goToEnd();
+  }
+
   #handleNewMessages() {
     this.#scroll.advance(this.#unreadIndex);
   }
@@ -300,7 +305,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
           <div class="typing">${this.#renderTyping()}</div>
         </div>
       </div>
-      ${this.#renderNewMessages()}
+      ${this.#renderWayDown()}
     `;
   }
 
@@ -313,8 +318,13 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
     if (this.messages.length > 0) return nothing;
     return html`<div class="welcome" ?hidden=${!this.welcome && !this.welcomed}>
       <slot name="welcome" @slotchange=${this.#handleWelcome}></slot>
-      ${this.welcomed || !this.welcome ? nothing : html`<p part="notice" dir="auto">${this.welcome}</p>`}
+      ${this.welcomed || !this.welcome ? nothing : this.#renderWelcome()}
     </div>`;
+  }
+
+  #renderWelcome() {
+    return html`${avatarTemplate(botIcon, this.avatar)}
+      <p part="notice" dir="auto">${this.welcome}</p>`;
   }
 
   #renderUnread({id}: Message) {
@@ -322,13 +332,32 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
     return html`<p part="unread-divider" class="unread">${this.strings.unreadDivider}</p>`;
   }
 
-  #renderNewMessages() {
+  #renderWayDown() {
     const count = this.#newCount;
-    if (count === 0) return nothing;
+    if (count > 0) return this.#renderNewMessages(count);
+    return this.#scroll.isFar ? this.#renderEndButton() : nothing;
+  }
+
+  #renderEndButton() {
+    const {toEnd} = this.strings;
+    return html`<button
+      part="end-button"
+      class="way-down round"
+      type="button"
+      aria-label=${toEnd}
+      title=${toEnd}
+      @mousedown=${this.#handleMouseDown}
+      @click=${this.#handleEndButton}
+    >
+      ${chevronDownIcon}
+    </button>`;
+  }
+
+  #renderNewMessages(count: number) {
     const {newMessages, locale} = this.strings;
     return html`<button
       part="new-messages"
-      class="new-messages"
+      class="way-down"
       type="button"
       @mousedown=${this.#handleMouseDown}
       @click=${this.#handleNewMessages}

@@ -47,6 +47,7 @@ export class ScrollController implements ReactiveController {
   #shown = false;
   #top = 0;
   #newest: string | undefined;
+  #isFar = false;
   #anchor: Anchor | undefined;
   readonly #sizes = new ResizeObserver(() => {
     this.host.waitForFrame();
@@ -63,6 +64,11 @@ export class ScrollController implements ReactiveController {
   /** The reader is at the end, and stays there. */
   get following(): boolean {
     return this.#following;
+  }
+
+  /** The end is further away than what is seen at once. */
+  get isFar(): boolean {
+    return this.#isFar;
   }
 
   /** From now on the end is shown. */
@@ -92,7 +98,12 @@ export class ScrollController implements ReactiveController {
     const rest = this.#distanceToEnd();
     if (step > 1 && step < rest) this.#glide(step, () => this.showLandmark(index));
     else if (!landmark && index >= this.window.span.to) this.showLandmark(index);
-    else this.#glide(rest, () => this.follow());
+    else this.goToEnd();
+  }
+
+  /** Goes on to the end, whatever is on the way. */
+  goToEnd(): void {
+    this.#glide(this.#distanceToEnd(), () => this.follow());
   }
 
   #glide(top: number, jump: () => void): void {
@@ -177,6 +188,9 @@ export class ScrollController implements ReactiveController {
   #mark(): void {
     this.#top = this.host.scroller.scrollTop;
     if (this.#following) this.host.handleEnd();
+    const isFar = this.#distanceToEnd() > this.host.scroller.clientHeight;
+    if (isFar !== this.#isFar) this.host.requestUpdate();
+    this.#isFar = isFar;
     const element = this.#firstSeen();
     this.#anchor = element && {element: () => element, top: this.#topOf(element)};
     this.window.settle(this.#following);

@@ -410,6 +410,65 @@ describe('scrolling', () => {
     });
   });
 
+  describe('offers the way back to the end', () => {
+    const endButton = () => all('end-button')[0];
+
+    const awayFromEnd = (distance: number) =>
+      scrollTo(scroller().scrollHeight - scroller().clientHeight - distance);
+
+    beforeEach(async () => {
+      await show(talk());
+    });
+
+    it('from further away than what is seen at once', async () => {
+      expect(all('end-button').length).to.equal(0);
+      await awayFromEnd(HEIGHT - 20);
+      expect(all('end-button').length).to.equal(0);
+      await awayFromEnd(HEIGHT + 20);
+      expect(endButton()!.ariaLabel).to.equal('Go to the latest message');
+      await awayFromEnd(HEIGHT - 20);
+      expect(all('end-button').length).to.equal(0);
+    });
+
+    it('until something new has come, which says more', async () => {
+      await scrollTo(50);
+      expect(all('end-button').length).to.equal(1);
+      await add(message('bot', 'a'));
+      expect(all('end-button').length).to.equal(0);
+      expect(texts('new-messages')).to.deep.equal(['1 new message']);
+    });
+
+    for (const how of ['mouse', 'Enter']) {
+      it(`by ${how}`, async () => {
+        await scrollTo(50);
+        if (how === 'mouse') {
+          const {left, top} = endButton()!.getBoundingClientRect();
+          await sendMouse({type: 'click', position: [Math.round(left) + 9, Math.round(top) + 9]});
+        } else {
+          scroller().focus();
+          while (focused() !== endButton()) await sendKeys({press: 'Tab'});
+          await sendKeys({press: how});
+        }
+        await waitUntil(() => distanceToEnd() < 1 && !endButton(), 'the end');
+        expect(focused() === scroller()).to.equal(how !== 'mouse');
+      });
+    }
+
+    it('at the side where lines end, as large as a finger, and accessible', async () => {
+      await scrollTo(50);
+      await expect(transcript).to.be.accessible();
+      for (const dir of ['ltr', 'rtl']) {
+        transcript.dir = dir;
+        await painted();
+        const {left, right, width} = endButton()!.getBoundingClientRect();
+        const box = transcript.getBoundingClientRect();
+        const margin = dir === 'ltr' ? box.right - right : left - box.left;
+        expect(margin, dir).to.be.within(8, 20);
+        expect(width + 10).to.be.at.least(44);
+      }
+    });
+  });
+
   describe('where reading stopped', () => {
     const unread = (n: number) => transcript.messages.at(-n)!.id;
 

@@ -20,6 +20,7 @@ export interface Strings extends LauncherStrings {
   readonly choices: Plural;
   /** `{count}` is a number greater than 0. */
   readonly newMessages: Plural;
+  readonly toEnd: string;
   readonly unreadDivider: string;
   readonly showMore: string;
   readonly showLess: string;
@@ -92,6 +93,7 @@ export const english: Strings = {
   says: '{name} says: {text}',
   choices: {one: '{count} choice', other: '{count} choices'},
   newMessages: {one: '{count} new message', other: '{count} new messages'},
+  toEnd: 'Go to the latest message',
   unreadDivider: 'New messages',
   showMore: 'Show more',
   showLess: 'Show less',

@@ -34,6 +34,7 @@ const arabic: Strings = {
     many: '{count} رسالة جديدة',
     other: '{count} رسالة جديدة',
   },
+  toEnd: 'الانتقال إلى أحدث رسالة',
   unreadDivider: 'رسائل جديدة',
   showMore: 'عرض المزيد',
   showLess: 'عرض أقل',

@@ -14,6 +14,7 @@ const german: Strings = {
   says: '{name} sagt: {text}',
   choices: {one: '{count} Auswahlmöglichkeit', other: '{count} Auswahlmöglichkeiten'},
   newMessages: {one: '{count} neue Nachricht', other: '{count} neue Nachrichten'},
+  toEnd: 'Zur neuesten Nachricht',
   unreadDivider: 'Neue Nachrichten',
   showMore: 'Mehr anzeigen',
   showLess: 'Weniger anzeigen',

@@ -21,6 +21,7 @@ const spanish: Strings = {
     many: '{count} mensajes nuevos',
     other: '{count} mensajes nuevos',
   },
+  toEnd: 'Ir al último mensaje',
   unreadDivider: 'Mensajes nuevos',
   showMore: 'Mostrar más',
   showLess: 'Mostrar menos',

@@ -16,6 +16,7 @@ const filipino: Strings = {
   says: 'Sabi ni {name}: {text}',
   choices: {one: '{count} pagpipilian', other: '{count} pagpipilian'},
   newMessages: {one: '{count} bagong mensahe', other: '{count} na bagong mensahe'},
+  toEnd: 'Pumunta sa pinakabagong mensahe',
   unreadDivider: 'Mga bagong mensahe',
   showMore: 'Magpakita pa',
   showLess: 'Bawasan ang ipinapakita',

@@ -22,6 +22,7 @@ const french: Strings = {
     many: '{count} nouveaux messages',
     other: '{count} nouveaux messages',
   },
+  toEnd: 'Aller au dernier message',
   unreadDivider: 'Nouveaux messages',
   showMore: 'Afficher plus',
   showLess: 'Afficher moins',

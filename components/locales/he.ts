@@ -28,6 +28,7 @@ const hebrew: Strings = {
     many: '{count} הודעות חדשות',
     other: '{count} הודעות חדשות',
   },
+  toEnd: 'מעבר להודעה האחרונה',
   unreadDivider: 'הודעות חדשות',
   showMore: 'הצגת עוד',
   showLess: 'הצגת פחות',

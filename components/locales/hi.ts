@@ -13,6 +13,7 @@ const hindi: Strings = {
   says: '{name} का संदेश: {text}',
   choices: {one: '{count} विकल्प', other: '{count} विकल्प'},
   newMessages: {one: '{count} नया संदेश', other: '{count} नए संदेश'},
+  toEnd: 'नवीनतम संदेश पर जाएँ',
   unreadDivider: 'नए संदेश',
   showMore: 'और दिखाएँ',
   showLess: 'कम दिखाएँ',

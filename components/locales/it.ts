@@ -21,6 +21,7 @@ const italian: Strings = {
     many: '{count} nuovi messaggi',
     other: '{count} nuovi messaggi',
   },
+  toEnd: 'Vai all’ultimo messaggio',
   unreadDivider: 'Nuovi messaggi',
   showMore: 'Mostra altro',
   showLess: 'Mostra meno',

@@ -13,6 +13,7 @@ const japanese: Strings = {
   says: '{name}からのメッセージ：{text}',
   choices: {other: '選択肢{count}件'},
   newMessages: {other: '新着メッセージ{count}件'},
+  toEnd: '最新のメッセージへ移動',
   unreadDivider: '新着メッセージ',
   showMore: 'もっと見る',
   showLess: '表示を減らす',

@@ -13,6 +13,7 @@ const dutch: Strings = {
   says: '{name} zegt: {text}',
   choices: {one: '{count} keuze', other: '{count} keuzes'},
   newMessages: {one: '{count} nieuw bericht', other: '{count} nieuwe berichten'},
+  toEnd: 'Naar het nieuwste bericht',
   unreadDivider: 'Nieuwe berichten',
   showMore: 'Meer tonen',
   showLess: 'Minder tonen',

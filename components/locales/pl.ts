@@ -28,6 +28,7 @@ const polish: Strings = {
     many: '{count} nowych wiadomości',
     other: '{count} nowej wiadomości',
   },
+  toEnd: 'Przejdź do najnowszej wiadomości',
   unreadDivider: 'Nowe wiadomości',
   showMore: 'Pokaż więcej',
   showLess: 'Pokaż mniej',

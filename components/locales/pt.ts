@@ -21,6 +21,7 @@ const portuguese: Strings = {
     many: '{count} mensagens novas',
     other: '{count} mensagens novas',
   },
+  toEnd: 'Ir para a mensagem mais recente',
   unreadDivider: 'Mensagens novas',
   showMore: 'Mostrar mais',
   showLess: 'Mostrar menos',

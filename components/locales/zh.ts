@@ -13,6 +13,7 @@ const chinese: Strings = {
   says: '{name}说：{text}',
   choices: {other: '{count} 个选项'},
   newMessages: {other: '{count} 条新消息'},
+  toEnd: '转到最新消息',
   unreadDivider: '新消息',
   showMore: '展开',
   showLess: '收起',

@@ -151,6 +151,8 @@ async function walk({hub, visit}: Stage, stop: (visitor: Visitor) => Promise<voi
   hub.sayAsBot(id, 'A long story. '.repeat(200));
   await visitor.sees('more-button');
   await visitor.page.evaluate(readOn);
+  await visitor.sees('end-button');
+  await stop(visitor);
   hub.sayAsBot(id, 'Are you still reading?');
   await visitor.sees('new-messages');
   await stop(visitor);

@@ -213,23 +213,35 @@ export const CHAT_STATES: Readonly<Record<string, ChatState>> = {
     opening: {...ready, unreadCount: 2},
     shows: 'unread-divider',
   },
+  'the end far below': {
+    snapshot: {...ready, messages: LONG_TALK},
+    shows: 'text',
+    act: async (chat) => {
+      await readFromBeginning(chat);
+      await has(chat, 'end-button');
+    },
+  },
   'new messages below': {
     snapshot: {...ready, messages: LONG_TALK},
     shows: 'text',
     act: async (chat) => {
-      const [transcript] = partsOf(chat, 'transcript');
-      // What is laid out meanwhile may lead a reader who was at the end back there.
-      await waitUntil(async () => {
-        transcript!.scrollTop = 0;
-        for (let frame = 0; frame < 4; frame++) await nextFrame();
-        return transcript!.scrollTop === 0;
-      }, 'the beginning');
+      await readFromBeginning(chat);
       const panel = panelOf(chat);
       panel.snapshot = {...panel.snapshot, messages: [...LONG_TALK, message('bot', 'News')]};
       await has(chat, 'new-messages');
     },
   },
 };
+
+async function readFromBeginning(chat: CaptivateChat) {
+  const [transcript] = partsOf(chat, 'transcript');
+  // What is laid out meanwhile may lead a reader who was at the end back there.
+  await waitUntil(async () => {
+    transcript!.scrollTop = 0;
+    for (let frame = 0; frame < 4; frame++) await nextFrame();
+    return transcript!.scrollTop === 0;
+  }, 'the beginning');
+}
 
 /** A chat in this state, which stands still. */
 export async function showState(name: string): Promise<CaptivateChat> {
