@@ -90,7 +90,7 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart panel - The box with everything else.
  * @csspart header-image - The picture above the header.
  * @csspart header - The bar at the top of the panel.
- * @csspart logo - The picture in it.
+ * @csspart logo - The picture in it; while a person has the conversation, their `avatar` is there instead.
  * @csspart title - The heading in it.
  * @csspart subtitle - The line below the heading.
  * @csspart menu-button - The button that opens the menu.
@@ -107,10 +107,11 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @csspart day-divider - Between the messages of two days: which day begins.
  * @csspart unread-divider - Where reading stopped: above the first message that came while nobody looked.
  * @csspart new-messages - The button that goes on to messages that came while the visitor was reading others.
+ * @csspart end-button - The button that goes to the end of the list, from further above than what is seen at once.
  * @csspart more-button - What shows all of a long message, or a part.
  * @csspart typing - Three dots, in place of a message that is about to come.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
- * @csspart avatar - The picture beside a message of a bot or an agent.
+ * @csspart avatar - The picture beside a message of a bot or an agent; also above `welcome-text`.
  * @csspart author - The name above it.
  * @csspart bubble - The box around the content of a message.
  * @csspart text - The text in it.

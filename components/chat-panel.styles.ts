@@ -38,7 +38,8 @@ export const styles = css`
       calc(100dvh - 2 * var(--_offset-block) - var(--_launcher-size) - 14px)
     );
     box-shadow: var(--_shadow);
-    animation: rise var(--_motion);
+    animation: rise 240ms cubic-bezier(0.2, 0.9, 0.3, 1);
+    transform-origin: bottom;
   }
 
   :host([mode='inline']) {
@@ -52,6 +53,8 @@ export const styles = css`
   @media ${smallScreen} {
     :host([mode='floating']) {
       ${fullScreen}
+      /* Another animation would begin whenever a phone is turned. */
+      --_smallest: 1;
     }
   }
 
@@ -84,6 +87,14 @@ export const styles = css`
     height: 36px;
     border-radius: var(--_radius-joint);
     object-fit: contain;
+  }
+
+  header .avatar {
+    width: 36px;
+    height: 36px;
+    background: var(--_agent-bubble);
+    color: var(--_agent-text);
+    font-size: 21px;
   }
 
   .titles {
@@ -178,7 +189,7 @@ export const styles = css`
   @keyframes rise {
     from {
       opacity: 0;
-      transform: translateY(12px);
+      transform: translateY(16px) scale(var(--_smallest, 0.97));
     }
   }
 

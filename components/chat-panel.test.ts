@@ -59,6 +59,30 @@ describe('the panel', () => {
     expect(part('subtitle')).to.be.null;
   });
 
+  it('shows who is there to talk to, with their picture in place of the logo', async () => {
+    const logo = new URL('/docs/screenshots/menu.png', location.href).href;
+    const face = new URL('/docs/screenshots/launcher.png', location.href).href;
+    await show();
+    panel.logo = logo;
+    await panel.updateComplete;
+    expect(part('logo')!.getAttribute('src')).to.equal(logo);
+    expect(part('avatar')).to.be.null;
+
+    const agent = {name: 'Ines', avatarUrl: face};
+    panel.snapshot = {...panel.snapshot, agent: {state: 'joined', agent}};
+    await panel.updateComplete;
+    expect(part('subtitle')!.innerText).to.equal('Ines');
+    expect(part('avatar')!.querySelector('img')!.src).to.equal(face);
+    expect(part('logo')).to.be.null;
+    await expect(panel).to.be.accessible();
+
+    panel.snapshot = {...panel.snapshot, agent: {state: 'left'}};
+    await panel.updateComplete;
+    expect(part('subtitle')!.innerText).to.equal('We are here');
+    expect(part('logo')).not.to.be.null;
+    expect(part('avatar')).to.be.null;
+  });
+
   it('has the draft in its box', async () => {
     await show({draft: 'half a thought'});
     expect(composer().draft).to.equal('half a thought');

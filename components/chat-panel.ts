@@ -1,12 +1,13 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {keyed} from 'lit/directives/keyed.js';
-import type {ChatSnapshot, Message} from '../src/client.js';
+import type {Author, ChatSnapshot, Message} from '../src/client.js';
 import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
 import {base} from '../styles/base.js';
 import {iconButton} from '../styles/icon-button.js';
 import {panelTokens} from '../styles/panel-tokens.js';
 import {Announcer} from './announcer.js';
+import {avatarStyles, avatarTemplate} from './avatar.js';
 import {ChatComposer, type ComposerEvent} from './chat-composer.js';
 import {ChatConfirm} from './chat-confirm.js';
 import {ChatMenu, type MenuEvent} from './chat-menu.js';
@@ -20,7 +21,7 @@ import {
 import {CommandRunner} from './command-runner.js';
 import {commandItems, type Command} from './commands.js';
 import {CoverController, type CoverHost, type Mode} from './cover-controller.js';
-import {closeIcon} from './icons.js';
+import {agentIcon, closeIcon} from './icons.js';
 import {fill, fillCount, translate, type Localization, type Translation} from './localize.js';
 import {authorName, failureText} from './message-template.js';
 import {noticeText} from './notice-template.js';
@@ -46,7 +47,7 @@ import {firstUnread} from './unread.js';
  * @slot footer - Below the box for writing.
  * @csspart header-image - The picture above the header.
  * @csspart header - The bar at the top.
- * @csspart logo - The picture in it.
+ * @csspart logo - The picture in it; while a person has the conversation, their `avatar` instead.
  * @csspart title - The heading in it.
  * @csspart subtitle - The line below the heading.
  * @csspart close-button - The button that closes the panel.
@@ -54,7 +55,7 @@ import {firstUnread} from './unread.js';
  * @csspart footer - What the page has put below the box for writing.
  */
 export class ChatPanel extends LitElement implements CoverHost {
-  static override styles = [base, panelTokens, iconButton, styles];
+  static override styles = [base, panelTokens, iconButton, avatarStyles, styles];
 
   /** The parts that an element around this one passes on. */
   static readonly exportedParts = [
@@ -319,7 +320,7 @@ export class ChatPanel extends LitElement implements CoverHost {
     const subtitle = this.#subtitle;
     const own = this.filled.has('header');
     return html`
-      ${own ? nothing : this.#renderPicture('logo', this.logo)}
+      ${own ? nothing : this.#renderLogo()}
       <div class="titles">
         <slot name="header" @slotchange=${this.#handleSlotChange}></slot>
         ${own ? nothing : html`<h2 part="title" dir="auto">${heading || this.strings.heading}</h2>`}
@@ -330,6 +331,14 @@ export class ChatPanel extends LitElement implements CoverHost {
         }
       </div>
     `;
+  }
+
+  /** The face of a person who is there to talk to, or else what the site shows. */
+  #renderLogo() {
+    const person = this.#person;
+    return person
+      ? avatarTemplate(agentIcon, person.avatarUrl)
+      : this.#renderPicture('logo', this.logo);
   }
 
   #renderClose() {
@@ -348,8 +357,14 @@ export class ChatPanel extends LitElement implements CoverHost {
 
   /** Who is there to talk to, or else what the site says. */
   get #subtitle() {
+    const person = this.#person;
+    return person ? person.name || this.strings.agent : this.subheading;
+  }
+
+  /** The one who has the conversation; undefined while nobody has. */
+  get #person(): Author | undefined {
     const {agent} = this.snapshot;
-    return agent?.state === 'joined' ? agent.agent?.name || this.strings.agent : this.subheading;
+    return agent?.state === 'joined' ? (agent.agent ?? {}) : undefined;
   }
 
   #renderMenu() {
