@@ -1,4 +1,4 @@
-import {HUB_ADDRESSES, type JsonObject, type UserInfo} from '../protocol/index.js';
+import {HUB_SOCKETS, type JsonObject, type UserInfo} from '../protocol/index.js';
 import type {PageSignals} from '../socket/page-signals.js';
 import type {SocketOptions} from '../socket/socket-service.js';
 import type {KeyValueStore} from '../storage/key-value-store.js';
@@ -40,8 +40,8 @@ export function socketBase({
   socketUrl,
   environment,
 }: Pick<ChatOptions, 'socketUrl' | 'environment'>): string {
-  const {production, development} = HUB_ADDRESSES;
-  return socketUrl || (environment === 'development' ? development : production).socket;
+  const {production, development} = HUB_SOCKETS;
+  return socketUrl || (environment === 'development' ? development : production);
 }
 
 /** Where the session of these options is stored. */

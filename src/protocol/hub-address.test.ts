@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {HUB_ADDRESSES, HubAddressError, socketAddress} from './hub-address.js';
+import {HUB_SOCKETS, HubAddressError, socketAddress} from './hub-address.js';
 
 describe('socketAddress', () => {
   for (const [what, base, address] of [
@@ -47,12 +47,12 @@ describe('socketAddress', () => {
     ['ignores blanks around it', ' wss://hub.example/ ', 'wss://hub.example/?apikey=KEY'],
     [
       'reaches the production hub',
-      HUB_ADDRESSES.production.socket,
+      HUB_SOCKETS.production,
       'wss://channel.wss.captivatechat.ai/dev?apiKey=KEY',
     ],
     [
       'reaches the development hub',
-      HUB_ADDRESSES.development.socket,
+      HUB_SOCKETS.development,
       'wss://channel-dev.wss.captivatechat.ai/dev?apiKey=KEY',
     ],
   ] as const) {

@@ -1,26 +1,8 @@
-/** Where the deployed hubs are reached: by WebSocket, by HTTP, and the service that takes visitors' files. */
-export interface HubAddresses {
-  /** WebSocket address; the API key is put in by `socketAddress`. */
-  readonly socket: string;
-  /** Origin of the HTTP interface, without a trailing slash. */
-  readonly api: string;
-  /** Origin of the file service, without a trailing slash. */
-  readonly files: string;
-}
-
-/** As the public client has them. It knows one file service only, which serves both. */
-export const HUB_ADDRESSES: Readonly<Record<'production' | 'development', HubAddresses>> = {
-  production: {
-    socket: 'wss://channel.wss.captivatechat.ai/dev?apiKey=',
-    api: 'https://channel.prod.captivat.io',
-    files: 'https://file-to-text.prod.captivat.io',
-  },
-  development: {
-    socket: 'wss://channel-dev.wss.captivatechat.ai/dev?apiKey=',
-    api: 'https://channel.dev.captivat.io',
-    files: 'https://file-to-text.prod.captivat.io',
-  },
-};
+/** Where the deployed hubs are reached by WebSocket, as the public client has it; `socketAddress` puts the key in. */
+export const HUB_SOCKETS = {
+  production: 'wss://channel.wss.captivatechat.ai/dev?apiKey=',
+  development: 'wss://channel-dev.wss.captivatechat.ai/dev?apiKey=',
+} as const;
 
 /** `bad-address`: no socket can be opened there; `no-api-key`: there is no key, or it is not valid text. */
 export type HubAddressErrorCode = 'bad-address' | 'no-api-key';
