@@ -262,6 +262,13 @@ export class Conversation {
     this.#session.keepUnheard([written]);
   }
 
+  /** What other tabs have stored, and nobody has been told. */
+  async findUnheard(): Promise<readonly StoredMessage[]> {
+    await this.load();
+    const {unheard} = await this.#session.loadUntold();
+    return unheard;
+  }
+
   #send(written: StoredMessage): Message {
     this.#accepted.add(written.id);
     void this.load();

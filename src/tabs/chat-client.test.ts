@@ -333,6 +333,31 @@ describe('ChatClient', () => {
       expect(texts(third)).to.deep.equal(['Hello!', 'lost?']);
     });
 
+    it('sends what a tab stored that went before it could tell', async () => {
+      const first = await started();
+      const records = memoryStore(chat.records);
+      const slow = {
+        ...records,
+        update: async (key: string, change: (stored: unknown) => unknown) => {
+          await records.update(key, change);
+          await new Promise((resolve) => setTimeout(resolve, 1_000));
+        },
+      };
+      const second = open({}, slow);
+      second.client.connect();
+      await chat.pass();
+      second.client.send('Goodbye!');
+      await chat.pass();
+      expect(texts(first)).to.deep.equal(['Hello!']);
+      second.tab.crash();
+      await chat.pass();
+      expect(chat.hub.last.texts).to.deep.equal(['', 'Goodbye!']);
+      expect(texts(first)).to.deep.equal(['Hello!', 'Goodbye!']);
+      expect(told(first)).to.deep.equal(['Hello!', 'Goodbye!']);
+      await chat.pass(1_000);
+      expect(chat.hub.last.texts, 'once').to.deep.equal(['', 'Goodbye!']);
+    });
+
     it('answers what was asked of it and not begun', async () => {
       const first = await started();
       const second = await joined();

@@ -30,6 +30,7 @@ export class Leader {
   /** What the others know. */
   #told: ChatState;
   #telling = false;
+  #isOver = false;
 
   constructor(
     readonly conversation: Conversation,
@@ -100,6 +101,7 @@ export class Leader {
 
   /** Ends this role and the connection. */
   close(): void {
+    this.#isOver = true;
     this.#tell();
     for (const end of this.#endings) end();
     for (const {life} of this.#members.values()) life.abort();
@@ -137,8 +139,16 @@ export class Leader {
     if (!member) return;
     member.life.abort();
     this.#members.delete(id);
+    void this.#hearLastWords();
     if (member.presence.connect && !this.isWanted) this.conversation.disconnect();
     this.presenceChanged();
+  }
+
+  /** A tab that went may have stored a message that it had no time to tell. */
+  async #hearLastWords(): Promise<void> {
+    for (const written of await this.conversation.findUnheard()) {
+      if (!this.#isOver) this.conversation.accept(written);
+    }
   }
 
   async #handleCall({from: to, call, command, args}: TabMessage & {type: 'call'}): Promise<void> {
