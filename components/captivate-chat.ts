@@ -332,6 +332,7 @@ export class CaptivateChat extends ReactiveElement {
 
   override connectedCallback() {
     super.connectedCallback();
+    if (this.open || this.mode === 'page') this.#handleIntent();
     // Attributes that are set right after insertion, or while moving, count.
     void this.updateComplete.then(() => this.#wake());
   }
@@ -585,7 +586,7 @@ export class CaptivateChat extends ReactiveElement {
     void this.focusComposer();
   }
 
-  /** Somebody is about to open the panel: what they will need can be on its way. */
+  /** The panel is about to be opened: what that takes can be on its way. */
   #handleIntent(): void {
     void Promise.all([loadPanel(), loadClient()]).catch(() => undefined);
   }
