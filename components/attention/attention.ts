@@ -64,8 +64,8 @@ class Attention implements ReactiveController {
     const message = this.chat.open ? undefined : this.#find(this.#previewed);
     if (!message) this.#previewed = undefined;
     this.#preview = message && (this.#preview ?? this.#createPreview());
-    if (this.#preview)
-      Object.assign(this.#preview, {message, translation: this.controller.translation});
+    const {translation} = this.controller;
+    if (this.#preview) Object.assign(this.#preview, {message, translation});
     this.controller.preview = this.#preview;
   }
 
