@@ -76,7 +76,9 @@ function cell({figure, format, aside}: Column, figures: Figures, ours: Figures):
 
 function ratioOf(value: number, own: number): string {
   const ratio = value / own;
-  return ratio < 0.1 ? ratio.toFixed(2) : ratio.toPrecision(2);
+  if (ratio < 0.1) return ratio.toFixed(2);
+  const text = ratio.toPrecision(2);
+  return ratio < 100 ? text : Number(text).toLocaleString('en');
 }
 
 function goalTable(all: readonly Goal[]): string {

@@ -61,6 +61,11 @@ describe('the bench', () => {
     assert.match(text, /captivate-chat.*\| 40 ms \|/);
   });
 
+  it('writes large figures as people do', () => {
+    const text = report(SUBJECTS, medians({history100: 1}, {history100: 1_432}));
+    assert.match(text, /by hand.*· 1,400× \|/);
+  });
+
   it('tells of what never ended', () => {
     assert.match(report(SUBJECTS, medians({history10000: Infinity})), /no end in 120 s/);
   });
