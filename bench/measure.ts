@@ -62,33 +62,34 @@ export async function measure(
 
   const empty = await measureLoad(open, bench.server, figures);
   for (const length of LENGTHS) {
-    if (isTooLong(`history${length}`)) continue;
+    if (isTooLong(`history${length}`) || (subject.slow && length === LONGEST)) continue;
     await withChat(open, length, figures, `history${length}`, (chat) =>
       measureHistory(chat, empty, figures),
     );
   }
+  if (!subject.slow) await measureLife(open, figures);
+  await measureStart(subject, bench, figures);
+  return figures;
+}
+
+/** What comes one by one, and scrolling. */
+async function measureLife(open: OpenChat, figures: Figures) {
   await withChat(open, FEW, figures, 'moreFew', async (chat) => {
     const {time, cpu} = await measureMore(chat);
     Object.assign(figures, {moreFew: time, moreFewCpu: cpu});
   });
-  if (!isTooLong('burst')) {
-    await withChat(open, 0, figures, 'burst', async (chat) => {
-      const {time, longestTask} = await chat.addMany(1, BURST);
-      Object.assign(figures, {burst: time, burstTask: longestTask});
-    });
-  }
-  if (!subject.slow) {
-    await withChat(open, SCROLLED, figures, 'frame', async ({page}) => {
-      const times = await page.evaluate(
-        (steps, pixels) => window.bench.scroll(steps, pixels),
-        SCROLL_STEPS,
-        SCROLL_PIXELS,
-      );
-      figures.frame = percentile(times, 0.95);
-    });
-  }
-  await measureStart(subject, bench, figures);
-  return figures;
+  await withChat(open, 0, figures, 'burst', async (chat) => {
+    const {time, longestTask} = await chat.addMany(1, BURST);
+    Object.assign(figures, {burst: time, burstTask: longestTask});
+  });
+  await withChat(open, SCROLLED, figures, 'frame', async ({page}) => {
+    const times = await page.evaluate(
+      (steps, pixels) => window.bench.scroll(steps, pixels),
+      SCROLL_STEPS,
+      SCROLL_PIXELS,
+    );
+    figures.frame = percentile(times, 0.95);
+  });
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -57,7 +57,9 @@ export function report(subjects: readonly Subject[], medians: Medians): string {
 
 function comparison(columns: readonly Column[], subjects: readonly Subject[], medians: Medians) {
   const ours = medians.get(OURS) ?? {};
-  const rows = subjects.map(({id, name}) => {
+  const isMeasured = ({id}: Subject) =>
+    columns.some(({figure}) => medians.get(id)?.[figure] !== undefined);
+  const rows = subjects.filter(isMeasured).map(({id, name}) => {
     const figures = medians.get(id) ?? {};
     return [name, ...columns.map((column) => cell(column, figures, id === OURS ? {} : ours))];
   });

@@ -31,13 +31,18 @@ describe('an HTML part', () => {
     parts,
   });
 
-  async function show(...parts: ContentPart[]) {
+  /** Drawn, but not yet seen: no code that is asked for can be there. */
+  async function draw(...parts: ContentPart[]) {
     transcript = await fixture(html`
       <captivate-chat-transcript
         style="height: 400px; width: 320px"
         .messages=${[toMessage(...parts)]}
       ></captivate-chat-transcript>
     `);
+  }
+
+  async function show(...parts: ContentPart[]) {
+    await draw(...parts);
     await nextFrame();
   }
 
@@ -58,7 +63,7 @@ describe('an HTML part', () => {
   });
 
   it('is its text before the code is there, and then takes its shape in the same place', async () => {
-    await show(part('<p>a <b>b</b></p><p>c</p><script>d</script>'));
+    await draw(part('<p>a <b>b</b></p><p>c</p><script>d</script>'));
     const place = shown();
     expect(place.innerText).to.equal('a b\nc');
     expect(place.querySelector('b')).to.be.null;
