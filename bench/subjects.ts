@@ -15,7 +15,7 @@ export interface Subject {
   readonly scripts: readonly Script[];
   /** All files that the scripts may ask for, by path. */
   readonly files: ReadonlyMap<string, Buffer>;
-  /** Only with `--all`, and only in what does not take minutes. */
+  /** Only with `--all`: loading, and histories that are not the longest. */
   readonly slow?: boolean;
 }
 
