@@ -14,7 +14,7 @@ import {fillCount, type Localization} from './localize.js';
 import {longMessageStyles} from './long-message.js';
 import {messageTemplate} from './message-template.js';
 import {MessageWindow, type WindowHost} from './message-window.js';
-import {nextFrame} from './next-frame.js';
+import {nextFrame} from '../src/next-frame.js';
 import {noticeTemplate} from './notice-template.js';
 import {ScrollController, type ScrollHost} from './scroll-controller.js';
 import {english} from './strings.js';

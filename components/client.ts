@@ -7,7 +7,7 @@ import {emit, type BeforeSendDetail} from './events.js';
 import {pageEvents} from './page-events.js';
 
 export {canResume, ChatClient} from '../src/client.js';
-export {nextFrame} from './next-frame.js';
+export {nextFrame} from '../src/next-frame.js';
 
 /** Tells the page what happened to the client of the element, and the visitor what they would not see. */
 export function tellPage(

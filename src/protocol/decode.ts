@@ -1,8 +1,9 @@
 import {readAuthor} from './author.js';
+import {cutLongHistory, type LongHistory} from './long-history.js';
 import {decodeParts} from './parts.js';
 import {asId, asNumber, asObject, asString, asText, compact, readList} from './read.js';
 import {finish} from './steps.js';
-import {transcriptSteps} from './transcript.js';
+import {cutTranscriptSteps, transcriptSteps} from './transcript.js';
 import type {
   ConversationSummary,
   Decoded,
@@ -65,7 +66,7 @@ export function decode(data: unknown): Decoded {
 }
 
 /** A frame that is being decoded. */
-export type Decoding = Generator<TranscriptEvent | undefined, Decoded>;
+export type Decoding<Result = Decoded> = Generator<TranscriptEvent | undefined, Result>;
 
 /**
  * As `decode`, but a long history in steps, between which a page has time for something else. One of them yields an
@@ -74,13 +75,30 @@ export type Decoding = Generator<TranscriptEvent | undefined, Decoded>;
 export function* decodeSteps(data: unknown): Decoding {
   const text = toText(data);
   if (text === undefined) return {error: {reason: 'not-text'}};
+  const cut = cutLongHistory(text);
+  const decoded = cut && (yield* decodeCut(cut));
+  if (decoded) return decoded;
   const frame = parse(text);
-  if (frame === undefined) return {error: {reason: 'not-json'}};
+  return frame === undefined ? {error: {reason: 'not-json'}} : yield* decodeFrame(frame);
+}
+
+/** `undefined` where it turns out that what was cut is no history, or was cut in a wrong place. */
+function* decodeCut(cut: LongHistory): Decoding<Decoded | undefined> {
+  try {
+    const decoded = yield* decodeFrame(JSON.parse(cut.frame), cut);
+    const isHistory = 'event' in decoded && decoded.event.type === 'conversation_transcript';
+    return isHistory ? decoded : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function* decodeFrame(frame: unknown, cut?: LongHistory): Decoding {
   const envelope = findEnvelope(frame);
   if (!envelope) return {error: {reason: 'not-an-event'}};
   const event =
     envelope.eventType === 'conversation_transcript'
-      ? yield* readTranscript(envelope)
+      ? yield* readTranscript(envelope, cut)
       : readEvent(envelope);
   return event ? {event} : {error: {reason: 'bad-payload', eventType: envelope.eventType}};
 }
@@ -197,12 +215,13 @@ function readConversationUpdate(
 
 function* readTranscript(
   envelope: Envelope,
-): Generator<TranscriptEvent | undefined, TranscriptEvent | undefined> {
+  cut: LongHistory | undefined,
+): Decoding<TranscriptEvent | undefined> {
   const payload = payloadOf(envelope);
   const conversationId = asId(payload?.conversation_id);
   const toEvent = (entries: readonly TranscriptEntry[] | undefined) =>
     entries && compact({type: 'conversation_transcript', conversationId, entries} as const);
-  const steps = transcriptSteps(payload);
+  const steps = cut ? cutTranscriptSteps(payload, cut) : transcriptSteps(payload);
   for (;;) {
     const {done, value} = steps.next();
     if (done) return toEvent(value);

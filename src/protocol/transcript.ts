@@ -1,4 +1,5 @@
 import {readAuthor} from './author.js';
+import {CUT, type LongHistory} from './long-history.js';
 import {decodeParts} from './parts.js';
 import {asId, asObject, asText, compact, readList} from './read.js';
 import {finish} from './steps.js';
@@ -51,23 +52,44 @@ export function decodeTranscript(value: unknown): Entries | undefined {
 
 type Entries = readonly TranscriptEntry[];
 
+type Steps = Generator<Entries | undefined, Entries | undefined>;
+
 /**
  * As `decodeTranscript`, but of a long history only so much in each step that a page has time for something else
  * between two of them. Yields the last entries first, because they are what a visitor looks at.
  */
-export function* transcriptSteps(
-  value: unknown,
-): Generator<Entries | undefined, Entries | undefined> {
+export function* transcriptSteps(value: unknown): Steps {
   const list = Array.isArray(value) ? value : listOf(asObject(value));
   if (!Array.isArray(list) || list.length <= STEP) return withoutSharedIds(readEntries(list));
   // To parse it has taken its time already.
   yield undefined;
   const beginning = list.length - END;
-  const end = readEntries(list.slice(beginning));
+  return yield* readInSteps(list.slice(beginning), slicesBefore(list, beginning));
+}
+
+/** As `transcriptSteps`, for a history of which only the end has been parsed so far. */
+export function* cutTranscriptSteps(holder: JsonObject | undefined, {before}: LongHistory): Steps {
+  return yield* readInSteps(withoutCut(listOf(holder)), before);
+}
+
+/** The list that was cut, be it that of the only group. */
+function withoutCut(list: unknown): unknown[] {
+  if (!Array.isArray(list)) throw new SyntaxError('Another list was cut.');
+  if (list[0] === CUT) return list.slice(1);
+  const group = list.length === 1 ? asObject(list[0]) : undefined;
+  return withoutCut(group?.from === undefined ? listOf(group) : undefined);
+}
+
+function* slicesBefore(list: readonly unknown[], end: number) {
+  for (let from = 0; from < end; from += STEP) yield list.slice(from, Math.min(from + STEP, end));
+}
+
+function* readInSteps(last: unknown, before: Iterable<unknown>): Steps {
+  const end = readEntries(last);
   yield end;
   const read: (Entries | undefined)[] = [];
-  for (let from = 0; from < beginning; from += STEP) {
-    read.push(readEntries(list.slice(from, Math.min(from + STEP, beginning))));
+  for (const list of before) {
+    read.push(readEntries(list));
     yield undefined;
   }
   const readable = [...read, end].filter((entries) => entries !== undefined);

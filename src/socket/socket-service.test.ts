@@ -128,6 +128,7 @@ describe('SocketService', () => {
       expect(told()).to.be.empty;
       await steps(() => told().length > 0);
       expect(told()).to.deep.equal(['preview']);
+      clock.runToFrame();
       await steps(() => told().length > 2);
       expect(told()).to.deep.equal(['preview', 'conversation_transcript', 'message']);
       const all = events.flatMap((event) =>
@@ -138,11 +139,32 @@ describe('SocketService', () => {
       expect(all).to.have.length(3000);
     });
 
+    it('reads no further before its end has been drawn', async () => {
+      await steps(() => told().length > 0);
+      await steps();
+      expect(told()).to.deep.equal(['preview']);
+    });
+
+    it('does not wait for a drawing that nobody looks at', async () => {
+      signals.set({hidden: true});
+      await steps(() => told().length > 2);
+      expect(told()).to.deep.equal(['preview', 'conversation_transcript', 'message']);
+    });
+
+    it('does not wait for long where a page is seen and not drawn', async () => {
+      window.requestAnimationFrame = () => 0;
+      await steps(() => told().length > 0);
+      clock.tick(200);
+      await steps(() => told().length > 2);
+      expect(told()).to.deep.equal(['preview', 'conversation_transcript', 'message']);
+    });
+
     it('says no more of a link that is gone', async () => {
       await steps(() => told().length > 0);
       hub.last.drop();
       clock.tick(FIRST_WAIT);
       hub.last.greet().say('bot_message', {content: 'anew'});
+      clock.runToFrame();
       expect(told()).to.deep.equal(['preview', 'socket_connected', 'message']);
       await steps();
       expect(told()).to.deep.equal(['preview', 'socket_connected', 'message']);

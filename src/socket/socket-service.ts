@@ -1,5 +1,6 @@
 import {Emitter} from '../emitter.js';
 import type {ErrorCode} from '../errors.js';
+import {nextFrame} from '../next-frame.js';
 import {nextTask} from '../next-task.js';
 import {
   decodeSteps,
@@ -169,17 +170,18 @@ export class SocketService {
       const {done, value} = decoding.next();
       if (done) return this.#handleDecoded(value);
       if (value) this.#events.emit({type: 'preview', event: value});
-      void this.#readOn(decoding);
+      void this.#readOn(decoding, value !== undefined);
     } catch {
       // Whatever a hub sends, nothing may be thrown into the page.
       this.#events.emit({type: 'bad-frame', error: {reason: 'bad-payload'}});
     }
   }
 
-  /** Lets the page do something else before the next step. */
-  async #readOn(decoding: Decoding): Promise<void> {
+  /** Lets the page do something else before the next step, and draw where there is something new to see. */
+  async #readOn(decoding: Decoding, draw: boolean): Promise<void> {
     const {signal} = this.#life;
     const backlog: unknown[] = (this.#backlog = []);
+    if (draw && !this.#options.signals.hidden) await nextFrame();
     await nextTask();
     if (signal.aborted) return;
     this.#backlog = undefined;
