@@ -307,9 +307,17 @@ describe('the transcript', () => {
       expect(isSeen(all('time')[0]!)).to.be.false;
     });
 
-    it('have the whole date to be read', async () => {
+    it('have the whole date for who points at them, in the language of that moment', async () => {
+      const date = (locale?: string) =>
+        new Intl.DateTimeFormat(locale, {dateStyle: 'full'}).format(time);
+      const point = () => all('time')[0]!.dispatchEvent(new PointerEvent('pointerenter'));
       await show([message('bot', 'a', {time})]);
-      expect(all('time')[0]!.title).to.include('2026');
+      point();
+      expect(all('time')[0]!.title).to.include(date());
+      transcript.strings = {...transcript.strings, locale: 'de'};
+      await settled();
+      point();
+      expect(all('time')[0]!.title).to.include(date('de'));
     });
   });
 

@@ -5,7 +5,7 @@ import type {ContentContext} from './content/content.js';
 import {contentTemplate} from './content/index.js';
 import {agentIcon, botIcon} from './icons.js';
 import type {Localization} from './localize.js';
-import {localized} from './localized.js';
+import {localized, stringsAround} from './localized.js';
 import {isLong, moreTemplate, revealing, type LongMessages} from './long-message.js';
 import {perLocale} from './formats.js';
 
@@ -151,7 +151,14 @@ function timeTemplate({time}: Message, style: string) {
     class=${style}
     dir="auto"
     datetime=${new Date(time).toISOString()}
-    title=${localized(({locale}) => dateFormat(locale).format(time))}
+    @pointerenter=${nameDate}
     >${localized(({locale}) => timeFormat(locale).format(time))}</time
   >`;
+}
+
+/** Only who points at a time is told the date: to format it takes longer than all the rest of a message. */
+function nameDate({currentTarget}: Event) {
+  const element = currentTarget as HTMLTimeElement;
+  const {locale} = stringsAround(element);
+  element.title = dateFormat(locale).format(new Date(element.dateTime));
 }

@@ -29,7 +29,8 @@ export function spanAround(seen: Span, count: number, {from, to}: Span): Span {
 /** The messages that need elements at the end of a list that has grown or shrunk. */
 export function spanAtEnd(count: number, {from, to}: Span): Span {
   if (count <= SHORT) return {from: 0, to: count};
-  const size = Math.max(to - from, TAIL);
+  // Of many at once, none of the others would stay.
+  const size = count - to < to - from ? Math.max(to - from, TAIL) : TAIL;
   const rest = count - from;
   return {from: rest >= LEAST && rest <= size + MARGIN ? from : count - size, to: count};
 }
