@@ -59,30 +59,35 @@ export async function measure(
   const open = opener(subject, bench);
   const figures: Figures = {};
   const isTooLong = (name: Figure) => known.some((round) => (round[name] ?? 0) > LONG);
+  /** `name` is what is said to have no end where that is so, be it to open the chat or what is done with it. */
+  const attempt = async (
+    count: number,
+    [opening, name]: readonly [Figure, Figure],
+    run: (chat: Chat) => Promise<void>,
+  ) => {
+    if (isTooLong(opening) || isTooLong(name)) return;
+    const chat = await inTime(open(count));
+    const done = chat && (await inTime(run(chat).then(() => true)));
+    if (!done) figures[chat ? name : opening] = Infinity;
+    await closeAll(bench.browser);
+  };
 
   const empty = await measureLoad(open, bench.server, figures);
   for (const length of LENGTHS) {
-    if (isTooLong(`history${length}`) || (subject.slow && length === LONGEST)) continue;
-    await withChat(open, length, figures, `history${length}`, (chat) =>
+    const history = `history${length}` as const;
+    await attempt(length, [history, length === LONGEST ? 'moreMany' : history], (chat) =>
       measureHistory(chat, empty, figures),
     );
   }
-  if (!subject.slow) await measureLife(open, figures);
-  await measureStart(subject, bench, figures);
-  return figures;
-}
-
-/** What comes one by one, and scrolling. */
-async function measureLife(open: OpenChat, figures: Figures) {
-  await withChat(open, FEW, figures, 'moreFew', async (chat) => {
+  await attempt(FEW, ['moreFew', 'moreFew'], async (chat) => {
     const {time, cpu} = await measureMore(chat);
     Object.assign(figures, {moreFew: time, moreFewCpu: cpu});
   });
-  await withChat(open, 0, figures, 'burst', async (chat) => {
+  await attempt(0, ['burst', 'burst'], async (chat) => {
     const {time, longestTask} = await chat.addMany(1, BURST);
     Object.assign(figures, {burst: time, burstTask: longestTask});
   });
-  await withChat(open, SCROLLED, figures, 'frame', async ({page}) => {
+  await attempt(SCROLLED, ['frame', 'frame'], async ({page}) => {
     const times = await page.evaluate(
       (steps, pixels) => window.bench.scroll(steps, pixels),
       SCROLL_STEPS,
@@ -90,6 +95,8 @@ async function measureLife(open: OpenChat, figures: Figures) {
     );
     figures.frame = percentile(times, 0.95);
   });
+  await measureStart(subject, bench, figures);
+  return figures;
 }
 
 export function percentile(values: readonly number[], share: number): number {
@@ -195,32 +202,21 @@ function sumOf(server: BenchServer, count: (requests: number) => void = () => un
   return requests.reduce((sum, {brotliBytes}) => sum + brotliBytes, 0);
 }
 
-/** Runs with a chat of this length, and gives up in time. */
-async function withChat(
-  open: OpenChat,
-  count: number,
-  figures: Figures,
-  name: Figure,
-  run: (chat: Chat) => Promise<void>,
-) {
-  const opened = open(count);
-  const work = opened.then(run);
+/** `undefined` where it does not end in time. */
+async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
   const limit = new AbortController();
-  const end = wait(PATIENCE, 'late', {signal: limit.signal}).catch(() => 'ended');
-  const outcome = await Promise.race([work.then(() => 'done'), end]);
-  limit.abort();
-  if (outcome === 'late') figures[name] = Infinity;
-  work.catch(() => undefined);
-  await closeSoon(opened);
+  const end = wait(PATIENCE, undefined, {signal: limit.signal}).catch(() => undefined);
+  try {
+    return await Promise.race([work, end]);
+  } finally {
+    limit.abort();
+    // Its page is going to be closed.
+    work.catch(() => undefined);
+  }
 }
 
-/** A page that does not answer is closed by its browser. */
-async function closeSoon(opened: Promise<Chat>) {
-  const chat = await Promise.race([opened, wait(1000)]);
-  await chat?.close();
-}
-
-export async function closeAll(browser: Browser) {
+/** Also pages that do not answer any more: their browser closes them. */
+async function closeAll(browser: Browser) {
   await Promise.all(
     browser.browserContexts().map((context) => context.close().catch(() => undefined)),
   );

@@ -2,7 +2,7 @@
  * `npm run bench`: measures the widget next to others, in Chromium, and prints tables.
  *
  *     --rounds 7      how often each figure is measured; all products once in each round
- *     --all           also Carbon AI Chat and BotFramework WebChat, with histories of up to 1,000 messages
+ *     --all           also Carbon AI Chat and BotFramework WebChat, which takes some minutes more
  *     --only <id>     only this product (may be given several times)
  *     --write         writes the chart to docs/bench/ and the tables to README.md
  */
@@ -17,7 +17,7 @@ import puppeteer from 'puppeteer-core';
 import {startHub} from '../demo/hub/index.js';
 import {findBrowsers, launchOptions} from '../test/support/browsers.js';
 import {chart} from './chart.js';
-import {closeAll, measure, type Figures} from './measure.js';
+import {measure, type Figures} from './measure.js';
 import {mediansOf, report} from './report.js';
 import {startServer} from './server.js';
 import {bundleDriver, makeSubjects} from './subjects.js';
@@ -52,7 +52,6 @@ try {
       const known = results.get(subject.id)!;
       const start = Date.now();
       known.push(await measure(subject, bench, known));
-      await closeAll(browser);
       const seconds = Math.round((Date.now() - start) / 1000);
       console.log(`Round ${round} of ${values.rounds}: ${subject.id}, ${seconds} s`);
     }

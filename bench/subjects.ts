@@ -15,8 +15,6 @@ export interface Subject {
   readonly scripts: readonly Script[];
   /** All files that the scripts may ask for, by path. */
   readonly files: ReadonlyMap<string, Buffer>;
-  /** Only with `--all`: loading, and histories that are not the longest. */
-  readonly slow?: boolean;
 }
 
 interface Script {
@@ -45,8 +43,8 @@ export async function makeSubjects({all}: {readonly all: boolean}): Promise<Subj
   const carbon = `Carbon AI Chat ${versionOf('@carbon/ai-chat')}`;
   return [
     ...fast,
-    {...(await bundled('carbon', carbon)), slow: true},
-    {...(await peer('webchat', webchat, 'dist/webchat.js', 'botframework-webchat')), slow: true},
+    await bundled('carbon', carbon),
+    await peer('webchat', webchat, 'dist/webchat.js', 'botframework-webchat'),
   ];
 }
 

@@ -10,6 +10,8 @@ interface Place {
   readonly scroller: () => Element | null | undefined;
   /** The element of a message, in the scroller. */
   readonly message: string;
+  /** It does not go to its end by itself, so the newest message need not be in view. */
+  readonly stays?: boolean;
 }
 
 /** How long it took until something was painted, and the longest task of that time: 0 where none exceeded 50 ms. */
@@ -69,6 +71,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     scroller: () =>
       (carbonList ??= find((element) => element.matches('.cds-aichat--messages__wrapper'))),
     message: '.cds-aichat--message:not(.cds-aichat--typing-indicator--hidden)',
+    stays: true,
   },
   webchat: {
     scroller: () => document.querySelector('.webchat__basic-transcript__scrollable'),
@@ -129,10 +132,11 @@ function newestMessage(): Element | undefined {
   return undefined;
 }
 
-/** The message is the newest in the list, and in view. */
+/** The message is the newest in the list, and in view where the list goes there. */
 function isShown(number: number): boolean {
   const newest = newestMessage();
   if (!newest || !textOf(newest).includes(nameOf(number))) return false;
+  if (place.stays) return true;
   const {top, bottom} = newest.getBoundingClientRect();
   const view = place.scroller()!.getBoundingClientRect();
   return bottom > view.top && top < view.bottom;
