@@ -298,10 +298,7 @@ export class CaptivateChat extends ReactiveElement {
   /** Before it, in the box, stands the panel, and behind it what does without. */
   readonly #panelEnd = new Comment();
   readonly #box = create('div', {class: 'chat'}, this.#panelEnd);
-  readonly #launcher = new Launcher({
-    click: () => this.#handleLauncherClick(),
-    intent: () => this.#handleIntent(),
-  });
+  #launcher: Launcher | undefined;
   #failure: Element | undefined;
 
   /** The messages of the conversation, oldest first; frozen. */
@@ -512,7 +509,7 @@ export class CaptivateChat extends ReactiveElement {
     const held = !open && this.matches(':focus-within');
     this.open = open;
     emit(this, open ? 'captivate-open' : 'captivate-close', undefined);
-    if (held) void this.updateComplete.then(() => this.#launcher.focus());
+    if (held) void this.updateComplete.then(() => this.#launcher?.focus());
   }
 
   /** Does what the attributes ask for: loads what is to be shown, and connects if it is time to. */
@@ -580,7 +577,7 @@ export class CaptivateChat extends ReactiveElement {
 
   #handleRetry(): void {
     // The button goes, and must not take the focus with it.
-    this.#launcher.focus();
+    this.#launcher?.focus();
     this.panelFailed = false;
     void this.#wake();
     void this.focusComposer();
@@ -610,9 +607,8 @@ export class CaptivateChat extends ReactiveElement {
     const hasFailed = this.panelFailed && this.open;
     assign(this.#box, {dir: this.#language.direction});
     this.#drawPanel(strings, this.opened && !hasFailed);
-    this.#drawLauncher(strings);
     this.#failure = hasFailed ? (this.#failure ?? this.#createFailure(strings)) : undefined;
-    const launcher = this.mode === 'floating' ? this.#launcher.element : undefined;
+    const launcher = this.mode === 'floating' ? this.#drawLauncher(strings) : undefined;
     const others = [this.#failure, this.#controller.preview, launcher];
     placeAfter(
       this.#panelEnd,
@@ -645,6 +641,10 @@ export class CaptivateChat extends ReactiveElement {
   }
 
   #drawLauncher({openChat, closeChat, unread: unreadForms}: LauncherStrings) {
+    this.#launcher ??= new Launcher({
+      click: () => this.#handleLauncherClick(),
+      intent: () => this.#handleIntent(),
+    });
     const {open} = this;
     const name = this.launcherLabel || (open ? closeChat : openChat);
     const unread = open ? 0 : this.unreadCount;
@@ -656,6 +656,7 @@ export class CaptivateChat extends ReactiveElement {
       unread,
       picture: this.launcherIconSrc,
     });
+    return this.#launcher.element;
   }
 }
 

@@ -66,7 +66,8 @@ export class LanguageController implements ReactiveController {
     for (const element of withAncestors(this.host)) {
       this.#observer.observe(element, {attributeFilter: ['lang', 'dir']});
     }
-    this.#follow();
+    // The task in which it is defined has enough to do.
+    if (this.host.hasUpdated) this.#follow();
   }
 
   hostDisconnected(): void {
@@ -74,6 +75,7 @@ export class LanguageController implements ReactiveController {
   }
 
   hostUpdate(): void {
+    if (!this.host.hasUpdated) this.#follow();
     if (this.host.strings !== this.#own) this.#translate();
   }
 

@@ -70,7 +70,8 @@ export type Decoding<Result = Decoded> = Generator<TranscriptEvent | undefined, 
 
 /**
  * As `decode`, but a long history in steps, between which a page has time for something else. One of them yields an
- * event with no more than the end of it, the very entries that the event with all of it has there as well.
+ * event with no more than the end of it: the very entries that the event with all of it has there as well, where what
+ * comes before them makes sense.
  */
 export function* decodeSteps(data: unknown): Decoding {
   const text = toText(data);
