@@ -38,7 +38,7 @@ const unCut = (payload: object) =>
     }),
   );
 
-/** What is yielded first, how all ends, and how much was parsed at once. */
+/** What is yielded first, how all ends, which texts were parsed, and how long the longest of them is. */
 function read(text: string) {
   const parse = spy(JSON, 'parse');
   const steps = decodeSteps(text);
@@ -46,11 +46,9 @@ function read(text: string) {
     let step = steps.next();
     const first = step.done ? undefined : step.value;
     while (!step.done) step = steps.next();
-    return {
-      preview: first?.entries,
-      decoded: step.value,
-      longest: Math.max(0, ...parse.args.map(([part]) => part.length)),
-    };
+    const parsed = parse.args.map(([part]) => part);
+    const longest = Math.max(0, ...parsed.map(({length}) => length));
+    return {preview: first?.entries, decoded: step.value, parsed, longest};
   } finally {
     parse.restore();
   }
@@ -131,6 +129,18 @@ describe('a long history', () => {
       text.slice(0, middle) + text.slice(middle + 1),
       text.replace('"from"', 'from'),
     ]) {
+      expect(read(broken).decoded).to.deep.equal({error: {reason: 'not-json'}});
+    }
+  });
+
+  it('that has no comma where it is cut is no history either', () => {
+    const text = frame({transcript: groups});
+    const cuts = read(text)
+      .parsed.map((part) => text.indexOf(part.slice(1, 50)))
+      .filter((at) => at > text.indexOf('{"event_id"'));
+    expect(cuts).to.have.length.above(2);
+    for (const at of cuts) {
+      const broken = `${text.slice(0, at - 1)};${text.slice(at)}`;
       expect(read(broken).decoded).to.deep.equal({error: {reason: 'not-json'}});
     }
   });

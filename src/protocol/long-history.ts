@@ -1,7 +1,4 @@
-/** A longer frame takes too long to be parsed in one go, in characters. */
-const LONG = 200_000;
-
-/** So much is parsed in one step, in characters. */
+/** So much is parsed in one step, in characters; a frame that is no longer needs no others. */
 const STEP = 200_000;
 
 /** What is parsed first has more than can be seen at once, in characters. */
@@ -29,7 +26,7 @@ export interface LongHistory {
  * @returns `undefined` for a frame that is short, or in which nobody can see where an item begins.
  */
 export function cutLongHistory(text: string): LongHistory | undefined {
-  if (text.length <= LONG) return undefined;
+  if (text.length <= STEP) return undefined;
   const lists = text.matchAll(LIST);
   // Where all messages are in one group, it is its list that is long.
   return cutList(text, lists.next().value) ?? cutList(text, lists.next().value);
@@ -57,8 +54,9 @@ function* listsBetween(text: string, item: string, first: number, last: number) 
   for (let from = first; from < last;) {
     const next = text.indexOf(item, from + STEP);
     const to = next < 0 ? last : Math.min(next, last);
-    // Without the comma between this item and the next.
-    yield JSON.parse(`[${text.slice(from, to).trimEnd().slice(0, -1)}]`) as unknown;
+    // Behind the comma before the next item has to stand something, which goes again.
+    const items = JSON.parse(`[${text.slice(from, to)}null]`) as unknown[];
+    yield items.slice(0, -1);
     from = to;
   }
 }
