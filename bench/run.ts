@@ -2,7 +2,7 @@
  * `npm run bench`: measures the widget next to others, in Chromium, and prints tables.
  *
  *     --rounds 7      how often each figure is measured; all products once in each round
- *     --all           also Carbon AI Chat and BotFramework WebChat, which takes some minutes more
+ *     --all           also Carbon AI Chat and BotFramework WebChat, which takes a quarter of an hour longer
  *     --only <id>     only this product (may be given several times)
  *     --write         writes the chart to docs/bench/ and the tables to README.md
  */
