@@ -27,7 +27,7 @@ export default {
   concurrentBrowsers: 3,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
-  testFramework: {config: {timeout: 10_000}},
+  testFramework: {config: {timeout: 20_000}},
   // Lit's development build tells of mistakes that its other build hides.
   nodeResolve: {exportConditions: ['development']},
   plugins: [

@@ -6,11 +6,11 @@ import {
   html,
   nextFrame,
   oneEvent,
-  waitUntil,
 } from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import {stub} from 'sinon';
 import {startTestHub, type TestHub} from '../test/support/hub-fixture.js';
+import {waitUntil} from '../test/support/wait-until.js';
 import type {Message} from '../src/client.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import './define.js';
@@ -83,7 +83,7 @@ describe('<captivate-chat>', () => {
     details('captivate-connection-change').some(({state}) => state === wanted);
 
   function heardOf(name: string, count = 1) {
-    return waitUntil(() => of(name).length >= count, `${count} of ${name}`, {timeout: 5_000});
+    return waitUntil(() => of(name).length >= count, `${count} of ${name}`);
   }
 
   function deep(root: Element | ShadowRoot, selector: string): HTMLElement[] {
@@ -101,9 +101,10 @@ describe('<captivate-chat>', () => {
   const input = (chat: CaptivateChat) => parts(chat, 'input')[0] as HTMLTextAreaElement;
 
   function shows(chat: CaptivateChat, ...expected: string[]) {
-    return waitUntil(() => texts(chat).join('|') === expected.join('|'), expected.join(' | '), {
-      timeout: 5_000,
-    }).catch((error: Error) => {
+    return waitUntil(
+      () => texts(chat).join('|') === expected.join('|'),
+      expected.join(' | '),
+    ).catch((error: Error) => {
       throw new Error(`${error.message}, but saw ${texts(chat).join(' | ')}`);
     });
   }
@@ -273,7 +274,6 @@ describe('<captivate-chat>', () => {
         await waitUntil(
           () => chat.connectionState === 'ready' && chat.messages[0]?.status === 'sent',
           'sent',
-          {timeout: 5_000},
         );
         await waitUntil(async () => {
           const stored = await hub.conversations.messages(chat.conversationId!);
@@ -415,16 +415,14 @@ describe('<captivate-chat>', () => {
       await hub.faults.refuseConnections();
       await hub.faults.cutAll();
       const isTold = () => parts(chat, 'notice').length === 1;
-      await waitUntil(isTold, 'the notice', {timeout: 5_000});
+      await waitUntil(isTold, 'the notice');
       expect(parts(chat, 'notice')[0]!.innerText).to.equal('Reconnecting…');
       await sendKeys({type: 'Hello'});
       await sendKeys({press: 'Enter'});
       await waitUntil(() => parts(chat, 'pending').length === 1, 'the pending message');
       expect(parts(chat, 'status')[0]!.innerText).to.equal('Sending…');
       await hub.faults.clear();
-      await waitUntil(() => texts(chat).at(-1) === 'You said: Hello', 'the reply', {
-        timeout: 8_000,
-      });
+      await waitUntil(() => texts(chat).at(-1) === 'You said: Hello', 'the reply');
       expect(parts(chat, 'pending')).to.be.empty;
       expect(parts(chat, 'notice')).to.be.empty;
     });
@@ -1122,7 +1120,7 @@ describe('<captivate-chat>', () => {
         parts(chat, 'notice').some(({innerText}) => /cannot be reached/.test(innerText)),
       );
       await hub.faults.clear();
-      await waitUntil(() => texts(chat).length === 1, 'the greeting', {timeout: 8_000});
+      await waitUntil(() => texts(chat).length === 1, 'the greeting');
       expect(codes()).to.deep.equal(['connection-failed']);
     });
 

@@ -1,6 +1,7 @@
-import {aTimeout, expect, fixture, html, waitUntil} from '@open-wc/testing';
+import {aTimeout, expect, fixture, html} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
+import {waitUntil} from '../test/support/wait-until.js';
 import {
   EMPTY_SNAPSHOT,
   type ChatSnapshot,

@@ -1,4 +1,5 @@
-import {expect, fixture, fixtureCleanup, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
+import {waitUntil} from '../test/support/wait-until.js';
 import {EMPTY_SNAPSHOT, type ChatSnapshot, type Message} from '../src/client.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import type {ChatPanel} from './chat-panel.js';
@@ -36,8 +37,7 @@ describe('the language of the chat', () => {
   const label = (chat: CaptivateChat) => inside(chat, 'launcher').getAttribute('aria-label');
   const direction = (chat: CaptivateChat) => getComputedStyle(inside(chat, 'launcher')).direction;
 
-  const says = (chat: CaptivateChat, text: string) =>
-    waitUntil(() => label(chat) === text, text, {timeout: 5_000});
+  const says = (chat: CaptivateChat, text: string) => waitUntil(() => label(chat) === text, text);
 
   /** As long as it takes the chat to begin what it does when nothing else is to be done. */
   async function settled(chat: CaptivateChat) {
@@ -125,7 +125,7 @@ describe('the language of the chat', () => {
     const chat = await put();
     chat.lang = 'it';
     chat.show();
-    await waitUntil(() => inside(chat, 'panel'), 'the panel', {timeout: 5_000});
+    await waitUntil(() => inside(chat, 'panel'), 'the panel');
     const panel = inside(chat, 'panel') as ChatPanel;
     await panel.updateComplete;
     const close = panel.shadowRoot!.querySelector('[part="close-button"]')!;
@@ -140,7 +140,7 @@ describe('the language of the chat', () => {
     chat.lang = 'de';
     chat.show();
     await says(chat, 'Chat schließen');
-    await waitUntil(() => inside(chat, 'panel'), 'the panel', {timeout: 5_000});
+    await waitUntil(() => inside(chat, 'panel'), 'the panel');
     expect(inside(chat, 'panel').getAttribute('aria-label')).to.equal('Help');
     chat.hide();
     await says(chat, 'Ask us');
@@ -247,14 +247,10 @@ describe('the texts in the panel', () => {
         .snapshot=${snapshot}
       ></captivate-chat-panel>`,
     );
-    await waitUntil(() => words(panel.shadowRoot!).includes(english.copyCode), 'Markdown', {
-      timeout: 5_000,
-    });
-    await waitUntil(() => words(panel.shadowRoot!).includes(english.table), 'HTML', {
-      timeout: 5_000,
-    });
+    await waitUntil(() => words(panel.shadowRoot!).includes(english.copyCode), 'Markdown');
+    await waitUntil(() => words(panel.shadowRoot!).includes(english.table), 'HTML');
     const hasSize = () => /\d\s?kB/i.test(words(panel.shadowRoot!).join(' '));
-    await waitUntil(hasSize, 'the file', {timeout: 5_000});
+    await waitUntil(hasSize, 'the file');
     panel
       .shadowRoot!.querySelector('captivate-chat-menu')!
       .shadowRoot!.querySelector('button')!

@@ -1,5 +1,6 @@
-import {expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
+import {waitUntil} from '../test/support/wait-until.js';
 import type {Message, Sender} from '../src/client.js';
 import type {ChatTranscript} from './chat-transcript.js';
 import './define-panel.js';
@@ -124,13 +125,11 @@ describe('a long history', () => {
     expect(distanceToEnd()).to.be.below(1);
     scroller().focus();
     await sendKeys({press: 'Home'});
-    await waitUntil(() => isSeen(idOf(0)) && scroller().scrollTop === 0, 'the beginning', {
-      timeout: 5_000,
-    });
+    await waitUntil(() => isSeen(idOf(0)) && scroller().scrollTop === 0, 'the beginning');
     await settled();
     expectFull();
     await sendKeys({press: 'End'});
-    await waitUntil(() => isSeen(idOf(-1)) && distanceToEnd() < 1, 'the end', {timeout: 5_000});
+    await waitUntil(() => isSeen(idOf(-1)) && distanceToEnd() < 1, 'the end');
     await settled();
     expectFull();
   });

@@ -1,6 +1,7 @@
-import {expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 import {restore, stub} from 'sinon';
+import {waitUntil} from '../test/support/wait-until.js';
 import {
   EMPTY_SNAPSHOT,
   type ChatSnapshot,

@@ -1,9 +1,10 @@
-import {expect, fixture, fixtureCleanup, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
 import {restore, spy, stub} from 'sinon';
 import {resetVisibility, setHidden} from '../../test/browser/support/visibility.js';
 import {partsOf} from '../../test/browser/support/parts.js';
 import {startTestHub, type TestHub} from '../../test/support/hub-fixture.js';
+import {waitUntil} from '../../test/support/wait-until.js';
 import type {CaptivateChat} from '../captivate-chat.js';
 import '../define.js';
 import type {CaptivateChatEventMap} from '../events.js';
@@ -52,8 +53,7 @@ describe('A message that nobody sees', () => {
 
   const parts = (name: string) => partsOf(chat, name);
   const text = (name: string) => parts(name)[0]?.innerText;
-  const has = (name: string) =>
-    waitUntil(() => parts(name).length > 0, `the ${name}`, {timeout: 5_000});
+  const has = (name: string) => waitUntil(() => parts(name).length > 0, `the ${name}`);
   const hasNo = (name: string) => waitUntil(() => parts(name).length === 0, `no ${name}`);
   const launcher = () => parts('launcher')[0]!;
 
@@ -61,7 +61,7 @@ describe('A message that nobody sees', () => {
   async function closed(options?: Options) {
     chat = await put(options);
     chat.show();
-    await waitUntil(() => parts('text').length > 0, 'the greeting', {timeout: 5_000});
+    await waitUntil(() => parts('text').length > 0, 'the greeting');
     chat.hide();
     await waitUntil(() => parts('text')[0]!.checkVisibility() === false, 'the closed panel');
   }
@@ -69,13 +69,11 @@ describe('A message that nobody sees', () => {
   const says = (words: string) => hub.sayAsAgent(chat.conversationId!, words);
 
   const previews = (words: string) =>
-    waitUntil(() => text('preview-text') === words, `${words}, but saw ${text('preview-text')}`, {
-      timeout: 5_000,
-    });
+    waitUntil(() => text('preview-text') === words, `${words}, but saw ${text('preview-text')}`);
 
   /** Until a message has come, and all had time that it may bring about. */
   async function counts(count: number) {
-    await waitUntil(() => chat.unreadCount === count, `${count} unread`, {timeout: 5_000});
+    await waitUntil(() => chat.unreadCount === count, `${count} unread`);
     await chat.updateComplete;
     await nextFrame();
     await nextFrame();
@@ -154,7 +152,7 @@ describe('A message that nobody sees', () => {
     it('is not when it was seen at once, or says nothing', async () => {
       chat = await put();
       chat.show();
-      await waitUntil(() => parts('text').length > 0, 'the greeting', {timeout: 5_000});
+      await waitUntil(() => parts('text').length > 0, 'the greeting');
       await says('Hello?');
       await waitUntil(() => text('text') !== undefined && parts('text').length === 2);
       await counts(0);
@@ -189,7 +187,7 @@ describe('A message that nobody sees', () => {
       await import('../locales/de.js');
       await closed();
       chat.lang = 'de';
-      await waitUntil(() => launcher().ariaLabel === 'Chat öffnen', 'German', {timeout: 5_000});
+      await waitUntil(() => launcher().ariaLabel === 'Chat öffnen', 'German');
       await says('Hallo?');
       await previews('Hallo?');
       expect(parts('preview-close')[0]).to.have.attribute('aria-label', 'Nachricht ausblenden');
@@ -254,10 +252,10 @@ describe('A message that nobody sees', () => {
     it('as a number, with the panel open or closed, until it is seen', async () => {
       chat = await put();
       chat.show();
-      await waitUntil(() => parts('text').length > 0, 'the greeting', {timeout: 5_000});
+      await waitUntil(() => parts('text').length > 0, 'the greeting');
       setHidden(true);
       await says('Hello?');
-      await waitUntil(() => document.title === '(1) Shop', 'the number', {timeout: 5_000});
+      await waitUntil(() => document.title === '(1) Shop', 'the number');
       expect(parts('preview')).to.have.length(0);
       setHidden(false);
       await counts(0);
@@ -268,7 +266,7 @@ describe('A message that nobody sees', () => {
       await closed();
       setHidden(true);
       await says('Hello?');
-      await waitUntil(() => document.title === '(1) Shop', 'the number', {timeout: 5_000});
+      await waitUntil(() => document.title === '(1) Shop', 'the number');
       const {parentNode} = chat;
       chat.remove();
       expect(document.title).to.equal('Shop');
@@ -311,14 +309,14 @@ describe('A message that nobody sees', () => {
           return held!.every(({name}) => name !== 'captivate-chat sound');
         },
         'the sound is free',
-        {timeout: 5_000, interval: 200},
+        {interval: 200},
       );
 
     it('where the site wants it, and the visitor has done something', async () => {
       allowSound(true);
       await closed({sound: true});
       await says('Hello?');
-      await waitUntil(() => played === 1, 'the tone', {timeout: 5_000});
+      await waitUntil(() => played === 1, 'the tone');
       expect(audio).to.be.instanceOf(AudioContext);
       await says('And another');
       await previews('And another');
@@ -347,9 +345,9 @@ describe('A message that nobody sees', () => {
       allowSound(true);
       chat = await put({sound: true});
       chat.show();
-      await waitUntil(() => parts('text').length > 0, 'the greeting', {timeout: 5_000});
+      await waitUntil(() => parts('text').length > 0, 'the greeting');
       await says('Hello?');
-      await waitUntil(() => parts('text').length === 2, 'the message', {timeout: 5_000});
+      await waitUntil(() => parts('text').length === 2, 'the message');
       await counts(0);
       expect(played).to.equal(0);
     });
@@ -444,7 +442,7 @@ describe('A message that nobody sees', () => {
       expect(await offered()).not.to.include(OFFER);
       setHidden(true);
       await says('Are you there?');
-      await waitUntil(() => shown.length === 1, 'the notification', {timeout: 5_000});
+      await waitUntil(() => shown.length === 1, 'the notification');
     });
 
     it('is not offered where the site does not want it, or it was answered', async () => {
@@ -463,7 +461,7 @@ describe('A message that nobody sees', () => {
       await closed({notifications: true});
       setHidden(true);
       await says('Hello?');
-      await waitUntil(() => shown.length === 1, 'the notification', {timeout: 5_000});
+      await waitUntil(() => shown.length === 1, 'the notification');
       const [notification] = shown;
       expect(notification!.title).to.equal('Agent');
       expect(notification!.options.body).to.equal('Hello?');
@@ -478,14 +476,14 @@ describe('A message that nobody sees', () => {
       await closed({notifications: true});
       setHidden(true);
       await says('Hello?');
-      await waitUntil(() => shown.length === 1, 'the notification', {timeout: 5_000});
+      await waitUntil(() => shown.length === 1, 'the notification');
       const {userId} = chat;
       const other: CaptivateChat = await fixture(html`
         <captivate-chat api-key="test-key" socket-url=${hub.url} user-id=${userId}></captivate-chat>
       `);
       resetVisibility();
       other.show();
-      await waitUntil(() => !shown[0]!.open, 'the end', {timeout: 5_000});
+      await waitUntil(() => !shown[0]!.open, 'the end');
     });
 
     /** The ids of the messages that this tab would have told of, once it has asked if it may. */
@@ -496,7 +494,7 @@ describe('A message that nobody sees', () => {
           ([name]) => /^captivate-chat notification \S+ (.+)$/.exec(name)?.[1] ?? [],
         );
       const asked = async (id: string) => {
-        await waitUntil(() => ids().includes(id), 'the claim', {timeout: 5_000});
+        await waitUntil(() => ids().includes(id), 'the claim');
         await nextFrame();
       };
       return {ids, asked};
@@ -543,7 +541,7 @@ describe('A message that nobody sees', () => {
       const name = `captivate-chat notification ${chat.conversationId} ${await id}`;
       const end = Promise.withResolvers<void>();
       void navigator.locks.request(name, () => end.promise);
-      await waitUntil(() => claims.ids().length === 2, 'the claim', {timeout: 5_000});
+      await waitUntil(() => claims.ids().length === 2, 'the claim');
       await nextFrame();
       expect(shown).to.have.length(0);
       end.resolve();

@@ -1,4 +1,5 @@
-import {expect, fixture, html, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
+import {waitUntil} from '../../test/support/wait-until.js';
 import type {ContentPart, Message} from '../../src/client.js';
 import type {ChatPreview} from './chat-preview.js';
 import './preview.js';

@@ -1,4 +1,4 @@
-import {aTimeout, expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {aTimeout, expect, fixture, html, nextFrame} from '@open-wc/testing';
 import type {ContentPart, Message} from '../../src/client.js';
 import {
   addresses,
@@ -10,6 +10,7 @@ import {
   texts,
 } from '../../test/support/attacks.js';
 import {findForbidden} from '../../test/support/forbidden.js';
+import {waitUntil} from '../../test/support/wait-until.js';
 import type {ChatTranscript} from '../chat-transcript.js';
 import '../define-panel.js';
 

@@ -1,7 +1,8 @@
-import {aTimeout, expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {aTimeout, expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import {LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
+import {waitUntil} from '../../test/support/wait-until.js';
 import type {Card, Message} from '../../src/client.js';
 import {base} from '../../styles/base.js';
 import {panelTokens} from '../../styles/panel-tokens.js';
@@ -82,7 +83,7 @@ describe('cards', () => {
       const card = parts('card')[index]!.getBoundingClientRect();
       return Math.abs(card[side] - strip().getBoundingClientRect()[side]);
     };
-    await waitUntil(() => distance() < 6, `card ${index} is at the ${side}`, {timeout: 4000});
+    await waitUntil(() => distance() < 6, `card ${index} is at the ${side}`);
     // A smooth scroll ends slowly, and another one that begins before that may be lost.
     for (let before = NaN; before !== strip().scrollLeft; await aTimeout(120)) {
       before = strip().scrollLeft;
@@ -121,7 +122,7 @@ describe('cards', () => {
 
   it('takes away a picture that does not load, and tries another one', async () => {
     await show([{title: 'Tea', imageUrl: new URL('/no-picture.png', location.href).href}]);
-    await waitUntil(() => all('img').length === 0, 'the picture is gone', {timeout: 4000});
+    await waitUntil(() => all('img').length === 0, 'the picture is gone');
     place.requestUpdate();
     await settled();
     expect(all('img')).to.have.length(0);

@@ -1,7 +1,8 @@
-import {expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import {LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
+import {waitUntil} from '../../test/support/wait-until.js';
 import type {FileItem, Message} from '../../src/client.js';
 import {base} from '../../styles/base.js';
 import {panelTokens} from '../../styles/panel-tokens.js';
@@ -140,7 +141,7 @@ describe('files', () => {
 
     it('become a row when they do not load, and stay one', async () => {
       await show([{...picture, url: here('/no-picture.png')}]);
-      await waitUntil(() => rows().length === 1, 'there is a row', {timeout: 4000});
+      await waitUntil(() => rows().length === 1, 'there is a row');
       expect(pictures()).to.have.length(0);
       expect(rows()[0]!.innerText).to.include('garden.png');
       place.files = [{...picture, url: here('/no-picture.png')}];
@@ -269,7 +270,7 @@ describe('files', () => {
 
       it(`become a row when they do not load (${media})`, async () => {
         await show([{mimeType: media, name: 'Summer', url: here(`/no-such-${media}`)}]);
-        await waitUntil(() => rows().length === 1, 'there is a row', {timeout: 4000});
+        await waitUntil(() => rows().length === 1, 'there is a row');
         expect(shown(media)).to.have.length(0);
       });
     }

@@ -1,6 +1,7 @@
-import {expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {Tokenizer} from 'marked';
 import {restore, stub} from 'sinon';
+import {waitUntil} from '../../test/support/wait-until.js';
 import type {Message} from '../../src/client.js';
 import type {ChatTranscript} from '../chat-transcript.js';
 import '../define-panel.js';

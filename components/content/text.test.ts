@@ -1,4 +1,5 @@
-import {expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html, nextFrame} from '@open-wc/testing';
+import {waitUntil} from '../../test/support/wait-until.js';
 import type {ContentPart, Message, Sender} from '../../src/client.js';
 import type {ChatTranscript} from '../chat-transcript.js';
 import '../define-panel.js';

@@ -1,8 +1,9 @@
-import {expect, fixture, fixtureCleanup, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
 import {CHAT_STATES, showState} from '../support/chat-states.js';
 import {startTestHub} from '../support/hub-fixture.js';
+import {waitUntil} from '../support/wait-until.js';
 import {contrasts, painted} from './support/contrast.js';
 import {partsOf, rootsOf, stopMotion} from './support/parts.js';
 
@@ -109,7 +110,7 @@ describe('For everybody', () => {
       <captivate-chat api-key="access" storage="none" socket-url=${hub.url}></captivate-chat>
     `);
     const has = (name: string, count = 1) =>
-      waitUntil(() => partsOf(chat, name).length >= count, name, {timeout: 8_000});
+      waitUntil(() => partsOf(chat, name).length >= count, name);
     chat.show();
     await has('text');
     chat.hide();

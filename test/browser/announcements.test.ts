@@ -1,8 +1,9 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import '../../components/define.js';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
 import {AnnouncementRecorder} from '../support/announcements.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
+import {waitUntil} from '../support/wait-until.js';
 import {partsOf} from './support/parts.js';
 
 const GREETING =
@@ -233,7 +234,7 @@ const text = (words: string) => ({type: 'text', text: words}) as const;
 
 const part = (chat: CaptivateChat, name: string, index = 0) => partsOf(chat, name).at(index)!;
 const until = (condition: () => boolean, what: string) =>
-  waitUntil(condition, what, {timeout: 8_000, interval: 20});
+  waitUntil(condition, what, {interval: 20});
 const has = (chat: CaptivateChat, name: string) =>
   until(() => partsOf(chat, name).length > 0, name);
 

@@ -1,17 +1,10 @@
-import {
-  aTimeout,
-  expect,
-  fixture,
-  fixtureCleanup,
-  html,
-  nextFrame,
-  waitUntil,
-} from '@open-wc/testing';
+import {aTimeout, expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import '../../components/define.js';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
 import {addresses, blockPictures, fragments, hasRun, markdown, texts} from '../support/attacks.js';
 import {findForbidden} from '../support/forbidden.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
+import {waitUntil} from '../support/wait-until.js';
 
 type WirePart = {readonly type: string; readonly [field: string]: unknown};
 
@@ -83,9 +76,7 @@ describe('A hostile hub', function () {
         open
       ></captivate-chat>
     `);
-    await waitUntil(() => chat.conversationId !== undefined && transcript() !== undefined, '', {
-      timeout: 10_000,
-    });
+    await waitUntil(() => chat.conversationId !== undefined && transcript() !== undefined, '');
   }
 
   const panel = () => chat.renderRoot.querySelector('captivate-chat-panel')?.renderRoot;

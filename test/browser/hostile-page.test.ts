@@ -1,7 +1,8 @@
-import {expect, fixture, fixtureCleanup, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import '../../components/define.js';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
+import {waitUntil} from '../support/wait-until.js';
 import {partsOf, rootsOf, stopMotion} from './support/parts.js';
 
 // No `writing-mode` on `<html>`: for that, WebKit counts `right` of what is fixed from the left.
@@ -70,14 +71,10 @@ describe('A hostile page', function () {
     ] as const) {
       const before = partsOf(chat, part).length + (part === 'text' ? 1 : 0);
       await chat.sendMessage(word);
-      await waitUntil(() => partsOf(chat, part).length > before, word, {timeout: 5_000});
+      await waitUntil(() => partsOf(chat, part).length > before, word);
     }
-    await waitUntil(() => partsOf(chat, 'html')[0]!.querySelector('b, strong'), 'HTML', {
-      timeout: 10_000,
-    });
-    await waitUntil(() => partsOf(chat, 'transcript')[0]!.querySelector('table'), 'Markdown', {
-      timeout: 10_000,
-    });
+    await waitUntil(() => partsOf(chat, 'html')[0]!.querySelector('b, strong'), 'HTML');
+    await waitUntil(() => partsOf(chat, 'transcript')[0]!.querySelector('table'), 'Markdown');
     await Promise.all(
       partsOf(chat, 'card-image').map((image) => (image as HTMLImageElement).decode()),
     );

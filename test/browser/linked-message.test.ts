@@ -1,6 +1,7 @@
-import {expect, waitUntil} from '@open-wc/testing';
+import {expect} from '@open-wc/testing';
 import {ChatClient, type ChatEvent} from '../../src/client.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
+import {waitUntil} from '../support/wait-until.js';
 
 const KEY = 'linked-message-key';
 

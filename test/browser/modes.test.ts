@@ -1,9 +1,10 @@
-import {expect, fixture, fixtureCleanup, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import {resetMouse, sendKeys, setViewport} from '@web/test-runner-commands';
 import type {TemplateResult} from 'lit';
 import '../../components/define.js';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
+import {waitUntil} from '../support/wait-until.js';
 import {partsOf, stopMotion} from './support/parts.js';
 
 const WINDOW = {width: 800, height: 600};
@@ -76,7 +77,7 @@ describe('The chat', function () {
   };
   const screen = () => [0, 0, document.documentElement.clientWidth, innerHeight];
 
-  const comes = (name: string) => waitUntil(() => has(name), name, {timeout: 10_000});
+  const comes = (name: string) => waitUntil(() => has(name), name);
 
   async function greeted() {
     await comes('text');

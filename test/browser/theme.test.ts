@@ -1,8 +1,9 @@
-import {expect, fixture, fixtureCleanup, html, waitUntil} from '@open-wc/testing';
+import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
 import fc from 'fast-check';
 import '../../components/define.js';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
+import {waitUntil} from '../support/wait-until.js';
 import {contrasts, type Pair} from './support/contrast.js';
 import {partsOf, stopMotion} from './support/parts.js';
 
@@ -50,7 +51,7 @@ describe('The colours', () => {
 
   const style = (element: Element) => getComputedStyle(element);
   const has = (name: string, count = 1) =>
-    waitUntil(() => partsOf(chat, name).length >= count, name, {timeout: 5_000});
+    waitUntil(() => partsOf(chat, name).length >= count, name);
 
   /** A conversation in which everything is that stands on the primary colour, or is made from it. */
   beforeEach(async function () {
@@ -72,7 +73,7 @@ describe('The colours', () => {
     await chat.sendMessage('buttons');
     await has('option');
     part('option').click();
-    await waitUntil(() => part('option').ariaPressed === 'true', 'the choice', {timeout: 5_000});
+    await waitUntil(() => part('option').ariaPressed === 'true', 'the choice');
     await chat.sendMessage('buttons');
     await has('option', 6);
     chat.prefill('A draft');
@@ -173,7 +174,7 @@ describe('The colours', () => {
     this.timeout(60_000);
     await hub.connectAgent(chat.conversationId!, {name: 'Ines'});
     await hub.sayAsAgent(chat.conversationId!, 'Hello, this is Ines.');
-    await waitUntil(() => partsOf(chat, 'agent').length > 0, 'the agent', {timeout: 5_000});
+    await waitUntil(() => partsOf(chat, 'agent').length > 0, 'the agent');
     const bubble = (sender: string) => part(sender).querySelector('[part="bubble"]')!;
     fc.assert(
       fc.property(opaque, opaque, opaque, opaque, opaque, (button, user, bot, agent, surface) => {

@@ -20,14 +20,19 @@ function countBrowser(browser: string, sessions: readonly TestSession[]) {
   for (const session of sessions.filter((session) => session.browser.name === browser)) {
     const file = relative(process.cwd(), session.testFile);
     const tests = session.testResults ? testsOf(session.testResults) : [];
+    // A hook that fails takes the tests after it along; what it threw is the session's.
+    const reason = session.errors.map(({message}) => message).join(' ') || undefined;
     for (const test of tests) {
       if (test.skipped) count.skipped += 1;
       else if (test.passed) count.passed += 1;
-      else addFailure(count, `"${test.name}" in ${file}`, test.error?.message);
+      else addFailure(count, `"${test.name}" in ${file}`, test.error?.message ?? reason);
     }
 
     if (!session.passed && tests.every((test) => test.passed || test.skipped)) {
-      addProblem(count, `${file} failed in ${browser} outside of its tests.`);
+      addProblem(
+        count,
+        `${file} failed in ${browser} outside of its tests. ${reason ?? ''}`.trim(),
+      );
     } else if (tests.length === 0) {
       addProblem(count, `${file} ran no test in ${browser}.`);
     }

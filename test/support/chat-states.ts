@@ -1,5 +1,5 @@
 /** Every state of the chat that a visitor can see, as data, for tests that go through all of them in a browser. */
-import {fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
+import {fixture, html, nextFrame} from '@open-wc/testing';
 import '../../components/define.js';
 import type {CaptivateChat} from '../../components/captivate-chat.js';
 import type {ChatPanel} from '../../components/chat-panel.js';
@@ -11,6 +11,7 @@ import {
   type Notice,
 } from '../../src/client.js';
 import {partsOf, stopMotion} from '../browser/support/parts.js';
+import {waitUntil} from './wait-until.js';
 
 export interface ChatState {
   /** What the panel shows; without it, what the chat does by itself. */
@@ -274,4 +275,4 @@ export async function showState(name: string): Promise<CaptivateChat> {
 export const panelOf = (chat: CaptivateChat) => partsOf(chat, 'panel')[0] as ChatPanel;
 
 const has = (chat: CaptivateChat, name: string) =>
-  waitUntil(() => partsOf(chat, name).length > 0, name, {timeout: 5_000, interval: 10});
+  waitUntil(() => partsOf(chat, name).length > 0, name, {interval: 10});
