@@ -69,6 +69,15 @@ describe('Timeline', () => {
       expect(timeline.messages).to.equal(messages);
     });
 
+    it('belongs to what was before where the hub refuses the conversation meanwhile', () => {
+      timeline.preview(end);
+      timeline.restart(new Set());
+      timeline.receive(live('fresh'), NOW);
+      const {added} = timeline.merge([entry('bot', 'fresh')]);
+      expect(added).to.be.empty;
+      expect(said(timeline)).to.deep.equal(['bot: a', 'bot: b', 'bot: c', 'bot: fresh']);
+    });
+
     it('counts as nothing that was heard before it is merged', () => {
       timeline.preview(end);
       expect(timeline.receivedCount).to.equal(0);

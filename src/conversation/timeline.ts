@@ -303,6 +303,7 @@ export class Timeline {
   restart(waiting: ReadonlySet<string>): void {
     const earlier = this.#messages.filter(({id}) => !waiting.has(id));
     const moved = this.#messages.filter(({id}) => waiting.has(id));
+    this.#preview = new Map();
     this.#start = earlier.length;
     this.#receivedCount = 0;
     this.#set(earlier);
