@@ -159,6 +159,23 @@ describe('SocketService', () => {
       expect(told()).to.deep.equal(['preview', 'conversation_transcript', 'message']);
     });
 
+    it('says no more of a link that ends by what came behind it', async () => {
+      const socket = service();
+      socket.subscribe((event) => {
+        if (event.type === 'event' && event.event.type === 'message') socket.restart();
+      });
+      socket.connect();
+      hub.last.greet();
+      events = [];
+      hub.last.say('conversation_transcript', {transcript});
+      for (const content of ['last', 'too late']) hub.last.say('bot_message', {content});
+      await steps(() => told().length > 0);
+      clock.runToFrame();
+      await steps(() => told().length > 2);
+      await steps();
+      expect(told().slice(-2)).to.deep.equal(['conversation_transcript', 'message']);
+    });
+
     it('says no more of a link that is gone', async () => {
       await steps(() => told().length > 0);
       hub.last.drop();

@@ -186,7 +186,11 @@ export class SocketService {
     if (signal.aborted) return;
     this.#backlog = undefined;
     this.#read(decoding);
-    for (const data of backlog) this.#receive(data);
+    for (const data of backlog) {
+      // What came before may have ended the link.
+      if (signal.aborted) return;
+      this.#receive(data);
+    }
   }
 
   #handleDecoded(decoded: Decoded): void {
