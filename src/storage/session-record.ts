@@ -155,6 +155,7 @@ function isStoredMessage(stored: unknown): stored is StoredMessage {
   return (
     [id, text].every(isText) &&
     [time, after].every(Number.isFinite) &&
+    !Number.isNaN(new Date(time as number).getTime()) &&
     isOptional((value) => typeof value === 'boolean', answered) &&
     isOptional((value) => value === 'hub-error' || value === 'message-too-long', failed)
   );

@@ -41,6 +41,28 @@ describe('storage that may fail', () => {
     expect(told).to.equal(0);
   });
 
+  it('may be an object of a class', async () => {
+    class Shelf implements KeyValueStore {
+      get = disk.get;
+      set(key: string, value: unknown) {
+        return disk.set(key, value);
+      }
+      update(key: string, change: (stored: unknown) => unknown) {
+        return disk.update(key, change);
+      }
+      delete(key: string) {
+        return disk.delete(key);
+      }
+    }
+    const store = sessionStore(new Shelf(), () => told++);
+    await store.set('a', 1);
+    await store.update('a', append('b'));
+    expect([...records.values()]).to.deep.equal(['1b']);
+    await store.delete('a');
+    expect(records.size).to.equal(0);
+    expect(told).to.equal(0);
+  });
+
   it('is told once, and what was written is kept', async () => {
     broken = 'all';
     const store = open();

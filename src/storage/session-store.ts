@@ -32,9 +32,10 @@ export function sessionStore(store = indexedDb, onFailure: () => void): KeyValue
 /** Rejects where a newer release has written, as if storage were out of reach. */
 function respectNewer(store: KeyValueStore): KeyValueStore {
   return {
-    ...store,
     get: async (key) => readable(await store.get(key)),
+    set: (key, value) => store.set(key, value),
     update: (key, change) => store.update(key, (stored) => change(readable(stored))),
+    delete: (key) => store.delete(key),
   };
 }
 

@@ -81,6 +81,7 @@ describe('a stored session', () => {
     ['an outbox with something else in it', {...good, outbox: [{id: 'a'}, null]}],
     ['a message twice', {...good, outbox: [...SESSION.outbox, ...SESSION.outbox]}],
     ['an answer that is none', {...good, outbox: [{...SESSION.outbox[0], answered: 'no'}]}],
+    ['a time that is none', {...good, outbox: [{...SESSION.outbox[0], time: 1e300}]}],
     ['a count that is none', {...good, readCount: NaN}],
     ['an agent who is nobody', {...good, agent: null}],
     ['an agent whose name is none', {...good, agent: {name: ['Eve']}}],
