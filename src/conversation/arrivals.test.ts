@@ -50,6 +50,13 @@ describe('A pause', () => {
     expect(texts(client)).to.deep.equal(['One']);
   });
 
+  it('of no time is none, however many there are', async () => {
+    const client = await viewed();
+    says(Array.from({length: 20_000}, (_, n) => (n % 2 ? text(`${n}`) : pause(0))));
+    expect(client.snapshot.messages).to.have.length(10_000);
+    expect(chat.errors()).to.be.empty;
+  });
+
   it('at the end of a message holds back the next message', async () => {
     const client = await viewed();
     says([text('One'), pause(1000)]);

@@ -13,7 +13,7 @@ interface Piece {
 
 /** Hands on what arrives live, in order; what stands behind a pause is held back until that is over. */
 export class Arrivals {
-  #waiting: readonly Piece[] = [];
+  #waiting: Piece[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -27,7 +27,7 @@ export class Arrivals {
   }
 
   add(event: HubMessageEvent): void {
-    this.#waiting = [...this.#waiting, ...piecesOf(event)];
+    for (const piece of piecesOf(event)) this.#waiting.push(piece);
     if (!this.pausing) this.#next();
   }
 
@@ -45,24 +45,28 @@ export class Arrivals {
     this.#timer = undefined;
   }
 
+  /** Hands on all up to the next pause. */
   #next(): void {
-    const [first] = this.#waiting;
-    if (!first) return;
-    if (first.delay === 0) return this.#take();
+    while (this.#waiting.length > 0) {
+      const {delay} = this.#waiting[0]!;
+      if (delay > 0) return this.#pause(delay);
+      this.#take();
+    }
+  }
+
+  #pause(delay: number): void {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#take();
-    }, first.delay);
+      this.#next();
+    }, delay);
     this.onChange();
   }
 
   #take(): void {
-    const [first, ...rest] = this.#waiting;
-    if (!first) return;
-    this.#waiting = rest;
-    if (first.event) this.receive(first.event);
+    const event = this.#waiting.shift()?.event;
+    if (event) this.receive(event);
     else this.onChange();
-    this.#next();
   }
 }
 
