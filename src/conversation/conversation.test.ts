@@ -136,6 +136,24 @@ describe('Conversation', () => {
       expect(client.snapshot).to.include({trouble: 'bad-address', connection: 'stopped'});
     });
 
+    it('needs a key that can be part of an address', () => {
+      const client = open({apiKey: 'half a pair: \ud800'});
+      client.connect();
+      expect(errors()).to.deep.equal(['bad-address']);
+      expect(client.snapshot.trouble).to.equal('bad-address');
+    });
+
+    it('is not hurried by a visitor who has been there all the time', async () => {
+      const client = await started();
+      client.setViewed(true);
+      chat.hub.last.drop();
+      client.setViewed(true);
+      expect(chat.hub.sockets).to.have.length(1);
+      client.setViewed(false);
+      client.setViewed(true);
+      expect(chat.hub.sockets).to.have.length(2);
+    });
+
     it('puts the key where the hub looks for it', () => {
       open({socketUrl: 'wss://hub.example/dev?apiKey='}).connect();
       expect(chat.hub.last.address).to.equal('wss://hub.example/dev?apiKey=secret');

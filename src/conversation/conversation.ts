@@ -450,8 +450,8 @@ export class Conversation {
 
   /** Tells whether the visitor sees the list; what comes while they do is read. */
   setViewed(viewed: boolean): void {
+    if (viewed && !this.#viewed) this.#socket.hurry();
     this.#viewed = viewed;
-    if (viewed) this.#socket.hurry();
     // Nobody is there to see the bot think.
     if (!viewed) this.#arrivals.flush();
     this.#watch.viewedChanged();
@@ -1032,6 +1032,7 @@ export class Conversation {
   #withoutKey(text: string): string {
     const {apiKey} = this.#options;
     if (!apiKey) return text;
-    return text.replaceAll(apiKey, '…').replaceAll(encodeURIComponent(apiKey), '…');
+    const encoded = encodeURIComponent(apiKey.toWellFormed());
+    return text.replaceAll(apiKey, '…').replaceAll(encoded, '…');
   }
 }
