@@ -394,6 +394,21 @@ describe('decode', () => {
     expect(({} as Record<string, unknown>).conversation_id).to.equal(undefined);
   });
 
+  it('hands on nothing that is nested so deep that it cannot be copied', () => {
+    const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
+    for (const [eventType, payload] of [
+      ['bot_message', {content: [{type: 'odd', x: nested(200)}]}],
+      ['action', {id: 'go', data: nested(200)}],
+      ['bot_typing', nested(200)],
+      ['conversation_update', {type: 'odd', x: nested(200)}],
+    ] as const) {
+      const error = {reason: 'bad-payload', eventType};
+      expect(decode(bare(eventType, payload))).to.deep.equal({error});
+    }
+    const content = ['Hi', {type: 'odd', x: nested(200)}, {type: 'odd', x: nested(90)}];
+    expect(decode(bare('bot_message', {content}))).to.have.nested.property('event.parts.length', 2);
+  });
+
   it('survives nesting without end', () => {
     const depth = 50_000;
     const lists = '['.repeat(depth) + ']'.repeat(depth);

@@ -1,7 +1,7 @@
 import {readAuthor} from './author.js';
 import {cutLongHistory, type LongHistory} from './long-history.js';
 import {decodeParts} from './parts.js';
-import {asId, asNumber, asObject, asString, asText, compact, readList} from './read.js';
+import {asId, asNumber, asObject, asString, asText, compact, isHandy, readList} from './read.js';
 import {finish} from './steps.js';
 import {cutTranscriptSteps, transcriptSteps} from './transcript.js';
 import type {
@@ -48,7 +48,8 @@ const UPDATES = [
  *
  * The event may be wrapped, `{action, event: {event_type, event_payload, event_id}}`, or bare; the payload may
  * be an object, JSON in a string, or missing, which counts as an empty object. An unknown event type is an
- * event too, `unknown`, with its payload as it came; so is a `conversation_update` of an unknown kind.
+ * event too, `unknown`, with its payload as it came; so is a `conversation_update` of an unknown kind. Of what is
+ * handed on as it came, what is nested more than 100 times cannot be read.
  *
  * Otherwise the answer is an error:
  *
@@ -144,9 +145,13 @@ function toEnvelope(value: unknown): Envelope | undefined {
 function readEvent(envelope: Envelope): HubEvent | undefined {
   const {eventType, eventId, payload} = envelope;
   const read = READERS.get(eventType);
-  if (!read) return {type: 'unknown', eventType, payload};
+  if (!read) return readUnknown(eventType, payload);
   const object = payloadOf(envelope);
   return object && read(object, eventId);
+}
+
+function readUnknown(eventType: string, payload: unknown): HubEvent | undefined {
+  return isHandy(payload) ? {type: 'unknown', eventType, payload} : undefined;
 }
 
 function payloadOf({payload}: Envelope): JsonObject | undefined {
@@ -189,8 +194,8 @@ function readAction(payload: JsonObject, eventId: string | undefined): HubEvent 
 function readOneAction(value: unknown): HubAction | undefined {
   const action = asObject(value) ?? {id: value};
   const id = asId(action.id) ?? asId(action.action) ?? asId(action.title);
-  if (!id) return undefined;
-  return {id, type: asText(action.type) ?? 'normal', data: action.data ?? action.payload ?? {}};
+  const data = action.data ?? action.payload ?? {};
+  return id && isHandy(data) ? {id, type: asText(action.type) ?? 'normal', data} : undefined;
 }
 
 function readConversationUpdate(
@@ -204,7 +209,7 @@ function readConversationUpdate(
   const kind = asText(payload.type);
   if (!kind) return undefined;
   const update = UPDATES.find((known) => known === kind);
-  if (!update) return {type: 'unknown', eventType: 'conversation_update', payload};
+  if (!update) return readUnknown('conversation_update', payload);
   return compact({
     type: 'conversation_update',
     update,

@@ -1,4 +1,4 @@
-import {asNumber, asObject, asString, asText, compact, readList} from './read.js';
+import {asNumber, asObject, asString, asText, compact, isHandy, readList} from './read.js';
 import type {ButtonOption, Card, ContentPart, FileItem, JsonObject} from './types.js';
 
 type PartReader = (part: JsonObject) => ContentPart | undefined;
@@ -61,7 +61,8 @@ function readUntyped(part: JsonObject): ContentPart | readonly ContentPart[] | u
   return parts.length ? parts : undefined;
 }
 
-function readCustom(part: JsonObject, kind: string): ContentPart {
+function readCustom(part: JsonObject, kind: string): ContentPart | undefined {
+  if (!isHandy(part)) return undefined;
   return compact({type: 'custom', kind, raw: part, text: asText(part.text)} as const);
 }
 

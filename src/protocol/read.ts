@@ -73,6 +73,15 @@ type Compact<T> = {[K in keyof T as undefined extends T[K] ? never : K]: T[K]} &
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
+/** Deeper JSON than anybody writes cannot be handed on: browsers do not copy it from one tab to another. */
+const DEEPEST = 100;
+
+/** Whether JSON can be handed on as it came. */
+export function isHandy(value: unknown, depth = DEEPEST): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((each) => isHandy(each, depth - 1));
+}
+
 function isFiniteNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
