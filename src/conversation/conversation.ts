@@ -276,8 +276,8 @@ export class Conversation {
     this.#arrivals.flush();
     const message = this.#write(written);
     this.#socket.wake();
-    this.#events.emit({type: 'message', message});
     void this.#delivery.deliver();
+    this.#events.emit({type: 'message', message});
     return message;
   }
 

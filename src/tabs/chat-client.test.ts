@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {stub} from 'sinon';
 import type {ChatEvent} from '../conversation/conversation.js';
 import type {ChatOptions} from '../conversation/chat-options.js';
 import {memoryStore} from '../storage/key-value-store.js';
@@ -570,6 +571,23 @@ describe('ChatClient', () => {
     await chat.pass(2_000);
     expect(chat.hub.last.texts).to.deep.equal(['one', 'two', 'three']);
     expect(texts(first)).to.deep.equal(['one', 'two', 'three']);
+  });
+
+  it('is not stopped by a listener that throws, which is reported as any fault of the page', async () => {
+    const {client} = await started();
+    const told: string[] = [];
+    const failing = client.listen(() => {
+      throw new Error('A fault of the page');
+    });
+    client.listen(({type}) => told.push(type));
+    const report = stub(window, 'queueMicrotask');
+    client.send('hello');
+    failing();
+    report.restore();
+    expect(report.firstCall.args[0]).to.throw('A fault of the page');
+    await chat.pass();
+    expect(told).to.deep.equal(['message']);
+    expect(chat.hub.last.texts).to.deep.equal(['', 'hello']);
   });
 
   it('says of a missing key in each tab', async () => {

@@ -114,14 +114,15 @@ export class ChatClient {
 
   /** Calls the subscriber now and after each change. Returns the unsubscribe function. */
   subscribe(subscriber: (snapshot: ChatSnapshot) => void): () => void {
-    const unsubscribe = this.#snapshots.listen(subscriber);
-    subscriber(this.#snapshot);
+    const call = sheltered(subscriber);
+    const unsubscribe = this.#snapshots.listen(call);
+    call(this.#snapshot);
     return unsubscribe;
   }
 
   /** Calls the listener for each event from now on. Returns the function that ends it. */
   listen(listener: (event: ChatEvent) => void): () => void {
-    return this.#events.listen(listener);
+    return this.#events.listen(sheltered(listener));
   }
 
   /** Connects, and starts or resumes the conversation. Trouble comes as snapshots and events. */
@@ -548,4 +549,17 @@ export class ChatClient {
     if (this.#unheard.size === 0) return messages;
     return Object.freeze([...messages, ...[...this.#unheard.values()].map(({message}) => message)]);
   }
+}
+
+/** What a listener throws is reported as if nobody had called it, and keeps nobody else from being told. */
+function sheltered<T>(listener: (value: T) => void): (value: T) => void {
+  return (value) => {
+    try {
+      listener(value);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
 }
