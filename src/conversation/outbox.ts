@@ -29,6 +29,11 @@ export class Outbox {
     return new Set(this.#items.filter(isWaiting).map(({id}) => id));
   }
 
+  /** What was handed to no link. */
+  get unsent(): readonly StoredMessage[] {
+    return this.#items.filter((item) => isWaiting(item) && !this.#links.has(item.id));
+  }
+
   /** As transcripts may have them: what was not handed to any link stands behind all. */
   get expected(): readonly StoredMessage[] {
     return this.#items.map((item) =>

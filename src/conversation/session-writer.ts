@@ -26,6 +26,11 @@ export class SessionWriter {
     this.#next = record;
   }
 
+  /** What was not begun to be written is not. */
+  abandon(): void {
+    this.#next = undefined;
+  }
+
   /** What was saved last has these, which other tabs had stored. */
   dropUnheard(ids: ReadonlySet<string>, onDropped: () => void): void {
     this.#writing = this.#writing
@@ -36,7 +41,7 @@ export class SessionWriter {
 
   /** Takes what is stored away; rejects never. */
   async delete(): Promise<void> {
-    this.#next = undefined;
+    this.abandon();
     await deleteSession(this.key, this.store).catch(() => undefined);
   }
 

@@ -121,6 +121,13 @@ export class Session {
     if (this.#timer !== undefined) this.save();
   }
 
+  /** Stores nothing any more: another tab does. */
+  abandon(): void {
+    this.#stopWaiting();
+    this.#writer.abandon();
+    this.#loaded = false;
+  }
+
   save(): void {
     this.#stopWaiting();
     // Until the record is loaded, writing it would overwrite what is to be resumed.

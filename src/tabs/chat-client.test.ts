@@ -250,6 +250,59 @@ describe('ChatClient', () => {
       expect(liveSockets().length).to.equal(0);
       expect(second.client.snapshot.connection).to.equal('stopped');
     });
+
+    it('stays connected for one that wants it, when another that did is gone', async () => {
+      const first = open({start: 'visitor'});
+      await first.client.load();
+      const second = await joined();
+      await chat.begin();
+      const third = open({start: 'visitor'});
+      await third.client.load();
+      await chat.pass();
+      third.client.connect();
+      await chat.pass();
+      second.client.close();
+      await chat.pass();
+      expect(liveSockets().length).to.equal(1);
+      expect(third.client.snapshot.connection).to.equal('ready');
+    });
+
+    it('leaves one that was disconnected alone', async () => {
+      const first = await started();
+      first.client.disconnect();
+      await joined();
+      await takenOver([bot('Hello!')]);
+      expect(liveSockets().length).to.equal(1);
+      expect(first.client.snapshot.connection).to.equal('stopped');
+      first.client.connect();
+      await chat.pass();
+      expect(liveSockets().length).to.equal(1);
+      expect(first.client.snapshot.connection).to.equal('ready');
+    });
+
+    it('sends once what a tab stored only after it was sent', async () => {
+      const first = await started();
+      const {update, ...rest} = memoryStore(chat.records);
+      const slow: typeof update = async (key, change) => {
+        await new Promise((resolve) => setTimeout(resolve, 2_500));
+        return update(key, change);
+      };
+      const second = open({}, {...rest, update: slow});
+      second.client.connect();
+      await chat.pass();
+      second.client.send('hello once');
+      await chat.pass(6_000);
+      expect(chat.hub.last.texts).to.deep.equal(['', 'hello once']);
+      const history = [bot('Hello!'), user('hello once')];
+      void first.client.getTranscript();
+      await chat.pass();
+      await chat.recall(history);
+      for (const {client} of [first, second]) client.close();
+      const third = await joined();
+      await takenOver(history);
+      expect(chat.hub.last.texts).to.be.empty;
+      expect(texts(third)).to.deep.equal(['Hello!', 'hello once']);
+    });
   });
 
   describe('where the tab that leads is gone', () => {
@@ -292,6 +345,50 @@ describe('ChatClient', () => {
       expect(liveSockets().length).to.equal(1);
       expect(texts(first)).to.deep.equal(['Hello!', 'anybody there?']);
       expect(first.client.snapshot.connection).to.equal('ready');
+    });
+
+    it('sends what the visitor writes in one that was busy, before it knows', async () => {
+      const first = await started();
+      first.tab.hang();
+      const second = await joined();
+      await chat.pass(1_500);
+      await takenOver([bot('Hello!')]);
+      first.client.send('typed while busy');
+      first.tab.recover();
+      await chat.pass(1_000);
+      expect(chat.hub.last.texts).to.deep.equal(['typed while busy']);
+      for (const tab of [first, second]) {
+        expect(texts(tab)).to.deep.equal(['Hello!', 'typed while busy']);
+        expect(told(tab).slice(-1)).to.deep.equal(['typed while busy']);
+      }
+      expect(told(first)).to.have.length(2);
+      for (const {client} of [first, second]) client.close();
+      const third = await joined();
+      await takenOver([bot('Hello!'), user('typed while busy')]);
+      expect(chat.hub.last.texts).to.be.empty;
+      expect(texts(third)).to.deep.equal(['Hello!', 'typed while busy']);
+    });
+
+    it('listens no more to one that was busy and has not heard of it', async () => {
+      const {get, ...rest} = memoryStore(chat.records);
+      const slow: typeof get = async (key) => {
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        return get(key);
+      };
+      const first = open({start: 'visitor'}, {...rest, get: slow});
+      first.client.connect();
+      await chat.pass();
+      const second = await joined();
+      first.tab.hang();
+      const third = await joined();
+      await chat.pass(2_000);
+      await chat.begin();
+      chat.botSays('one');
+      await chat.pass(2_000);
+      first.tab.recover();
+      chat.botSays('two');
+      await chat.pass();
+      for (const tab of [first, second, third]) expect(texts(tab)).to.deep.equal(['one', 'two']);
     });
 
     it('resends what was under way once the transcript lacks it, and no more than once', async () => {
@@ -393,6 +490,28 @@ describe('ChatClient', () => {
       expect(texts(first)).to.deep.equal(['Hello!', 'Meanwhile', 'yes']);
       expect(told(first)).to.deep.equal(['Hello!', 'Meanwhile', 'yes']);
       expect(liveSockets().length).to.equal(1);
+    });
+
+    it('tells the page that comes back what it missed of a list that another page has anew', async () => {
+      const first = await started();
+      const second = await joined();
+      first.client.send('yes');
+      await chat.pass();
+      chat.botSays('Fine');
+      void first.client.getTranscript();
+      await chat.pass();
+      const history = [bot('Hello!'), user('yes'), bot('Fine')];
+      await chat.recall(history);
+      second.signals.set({left: true});
+      first.client.close();
+      const third = await joined();
+      await takenOver(history);
+      chat.botSays('Meanwhile');
+      await chat.pass();
+      second.signals.set({left: false});
+      await chat.pass();
+      expect(texts(third)).to.deep.equal(['Hello!', 'yes', 'Fine', 'Meanwhile']);
+      expect(told(second)).to.deep.equal(['yes', 'Fine', 'Meanwhile']);
     });
 
     it('tells the page that comes back all, where nothing had been said', async () => {

@@ -11,12 +11,14 @@ import type {
 } from '../conversation/requests.js';
 import {STORAGE_PATIENCE} from '../conversation/session-writer.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from '../conversation/snapshot.js';
+import {unitCount} from '../conversation/units.js';
 import {Emitter} from '../emitter.js';
 import {ChatError} from '../errors.js';
 import type {JsonObject} from '../protocol/index.js';
 import {pageSignals, type PageSignals} from '../socket/page-signals.js';
 import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
 import {
+  dropUnheard,
   EMPTY_SESSION,
   loadSession,
   saveUnheard,
@@ -43,6 +45,9 @@ interface Unheard {
   readonly message: Message;
   /** It is stored, so that it is not lost if no tab is left to hear of it. */
   readonly stored: Promise<void>;
+  isStored: boolean;
+  /** It was told before it was stored, and whoever heard of it did not find it there. */
+  isLate: boolean;
 }
 
 /** What a view says of the visitor when a conversation starts. */
@@ -131,8 +136,9 @@ export class ChatClient {
     if (this.#away === 'disconnected') this.#away = undefined;
     // Nobody shares what cannot be.
     if (!this.#options.apiKey) this.#tabs = new PageTabs();
-    if (this.#group) this.#tell('connect');
-    else this.#join();
+    if (!this.#group) return this.#join();
+    this.#tell('connect');
+    this.#role?.presenceChanged();
   }
 
   /** Brings back the stored draft and what waits to be sent. Whatever else needs them does it by itself. */
@@ -150,10 +156,11 @@ export class ChatClient {
   /** Closes the connection of this tab until `connect()`; the conversation and what waits to be sent are kept. */
   disconnect(): void {
     this.#wantsConnection = false;
-    if (this.#role instanceof Leader && !this.#role.hasMembers) {
-      return this.#role.conversation.disconnect();
-    }
-    this.#leave('disconnected');
+    if (!(this.#role instanceof Leader) || this.#role.hasMembers)
+      return this.#leave('disconnected');
+    // Without others there is nobody to leave the conversation to, before one comes.
+    this.#away = 'disconnected';
+    this.#role.conversation.disconnect();
   }
 
   /** Ends this client: it leaves the conversation to other tabs and calls nobody any more. What is stored stays. */
@@ -176,13 +183,21 @@ export class ChatClient {
       return this.#role.conversation.send(text);
     }
     const written = outgoing(text, 0);
-    const message = ownMessage(written);
-    const stored = saveUnheard(this.#key, written, this.#store);
-    this.#unheard.set(written.id, {written, message, stored});
-    this.#toldOwn.add(written.id);
+    const message = this.#keep(written);
     this.#publish();
     this.#events.emit({type: 'message', message});
     if (this.#synced) this.#tellWritten(written.id);
+    return message;
+  }
+
+  /** Keeps what the visitor wrote until a leader shows it. */
+  #keep(written: StoredMessage): Message {
+    const message = ownMessage(written);
+    const stored = saveUnheard(this.#key, written, this.#store);
+    const unheard = {written, message, stored, isStored: false, isLate: false};
+    void stored.then(() => (unheard.isStored = true));
+    this.#unheard.set(written.id, unheard);
+    this.#toldOwn.add(written.id);
     return message;
   }
 
@@ -298,7 +313,7 @@ export class ChatClient {
         onJoined: () => isCurrent() && this.#role instanceof Follower && this.#role.join(),
         onElected: () => isCurrent() && void this.#handleElected(group),
         onDeposed: () => isCurrent() && this.#stepDown(group),
-        onMessage: (message) => isCurrent() && this.#role?.handle(message as TabMessage),
+        onMessage: (message) => isCurrent() && this.#handleMessage(message as TabMessage),
         onUnavailable: () => isCurrent() && this.#keepToThisPage(),
       });
     } catch {
@@ -308,6 +323,12 @@ export class ChatClient {
     this.#follow(group);
   }
 
+  #handleMessage(message: TabMessage): void {
+    // The connection that another tab wants must not become one of a tab that wants none.
+    if (this.#away === 'disconnected') this.#leave('disconnected');
+    else this.#role?.handle(message);
+  }
+
   /** The browser lets this page share nothing with others. */
   #keepToThisPage(): void {
     this.#end();
@@ -315,7 +336,7 @@ export class ChatClient {
     this.#join();
   }
 
-  #follow(group: TabGroup): void {
+  #follow(group: TabGroup): Follower {
     const role = new Follower(
       {
         id: group.id,
@@ -329,6 +350,7 @@ export class ChatClient {
       this.#state,
     );
     this.#role = role;
+    return role;
   }
 
   async #handleElected(group: TabGroup): Promise<void> {
@@ -383,9 +405,19 @@ export class ChatClient {
   }
 
   #stepDown(group: TabGroup): void {
-    this.#end(false);
-    this.#follow(group);
-    if (this.#role instanceof Follower) this.#role.join();
+    // A page that was busy may have heard of the visitor before it heard that it does not lead any more.
+    const unsent = this.#role instanceof Leader ? this.#role.conversation.abdicate() : [];
+    const calls = this.#end(false);
+    const follower = this.#follow(group);
+    const ids = new Set(unsent.map(({id}) => id));
+    const messages = this.#base.messages.filter(({id}) => !ids.has(id));
+    this.#show(Object.freeze({...this.#base, messages: Object.freeze(messages)}));
+    for (const written of unsent) this.#keep(written);
+    this.#publish();
+    follower.join();
+    for (const {command, args, resolve, reject} of calls) {
+      follower.run(command, args).then(resolve, reject);
+    }
   }
 
   #rejoin(): void {
@@ -460,11 +492,16 @@ export class ChatClient {
 
   /** Tells what came while this tab was away, if it can be told. */
   #tellMissed(before: ChatSnapshot, {messages, conversationId}: ChatSnapshot): void {
-    const known = new Set(before.messages.map(({id}) => id));
-    const last = messages.findLastIndex(({id}) => known.has(id));
-    const knewAll = !before.loading && before.conversationId === conversationId;
-    if (last < 0 && !(knewAll && known.size === 0 && conversationId !== undefined)) return;
-    for (const message of messages.slice(last + 1)) this.#handleEvent({type: 'message', message});
+    const known = new Map(before.messages.map((message) => [message.id, message]));
+    const isKnown = ({id, text, time}: Message) =>
+      known.get(id)?.text === text && known.get(id)?.time === time;
+    let first = messages.findLastIndex(isKnown) + 1;
+    if (first === 0) {
+      if (before.loading || before.conversationId !== conversationId) return;
+      // A tab that began anew has given other ids.
+      first = indexBehind(partCount(before.messages), messages);
+    }
+    for (const message of messages.slice(first)) this.#handleEvent({type: 'message', message});
   }
 
   #handleEvent(event: ChatEvent): void {
@@ -504,7 +541,9 @@ export class ChatClient {
     if (!unheard) return;
     const stored = within(STORAGE_PATIENCE, unheard.stored);
     this.#lastTold = Promise.all([this.#lastTold, stored]).then(() => {
-      if (this.#synced && this.#unheard.has(id)) this.#tell('accept', unheard.written);
+      if (!this.#synced || !this.#unheard.has(id)) return;
+      unheard.isLate = !unheard.isStored;
+      this.#tell('accept', unheard.written);
     });
   }
 
@@ -523,7 +562,11 @@ export class ChatClient {
 
   #dropHeard(messages: readonly Message[]): void {
     const heard = new Set(messages.map(({id}) => id));
-    for (const id of this.#unheard.keys()) if (heard.has(id)) this.#unheard.delete(id);
+    for (const [id, {stored, isLate}] of this.#unheard) {
+      if (!heard.has(id)) continue;
+      this.#unheard.delete(id);
+      if (isLate) void stored.then(() => dropUnheard(this.#key, new Set([id]), this.#store));
+    }
   }
 
   #publish(): void {
@@ -562,4 +605,17 @@ function sheltered<T>(listener: (value: T) => void): (value: T) => void {
       });
     }
   };
+}
+
+function partCount(messages: readonly Message[]): number {
+  return messages.reduce((sum, message) => sum + unitCount(message), 0);
+}
+
+/** Where in a list so many visible parts have been said. */
+function indexBehind(count: number, messages: readonly Message[]): number {
+  let index = 0;
+  for (let said = 0; said < count && index < messages.length; index++) {
+    said += unitCount(messages[index]!);
+  }
+  return index;
 }

@@ -76,6 +76,11 @@ export class Follower {
 
   /** Rejects with `connection-failed` where the leader went away meanwhile, and after 10 s in any case. */
   call<C extends Command>(command: C, ...args: Arguments<C>): Promise<Answer<C>> {
+    return this.run(command, args) as Promise<Answer<C>>;
+  }
+
+  /** As `call`. */
+  run(command: Command, args: readonly unknown[]): Promise<unknown> {
     const number = ++this.#lastCall;
     return new Promise((resolve, reject) => {
       const close = () => {
@@ -86,7 +91,7 @@ export class Follower {
         ...{command, args, heard: false},
         resolve: (value) => {
           close();
-          resolve(value as Answer<C>);
+          resolve(value);
         },
         reject: (error) => {
           close();
@@ -143,6 +148,8 @@ export class Follower {
   }
 
   #handleState(leader: string, state: ChatState): void {
+    // One that was busy may not know yet that it does not lead any more.
+    if (this.#leader !== undefined && leader !== this.#leader) return;
     this.#calm();
     this.#leader = leader;
     this.#synced = true;

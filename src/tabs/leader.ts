@@ -123,6 +123,7 @@ export class Leader {
 
   /** Tells a tab all there is to know. */
   #tellAll(to: string): void {
+    if (this.#isOver) return;
     this.#tell();
     this.#told = this.conversation.state;
     this.route.post({type: 'state', from: this.route.id, to, state: this.#told});
