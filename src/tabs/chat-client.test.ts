@@ -720,6 +720,13 @@ describe('ChatClient', () => {
     }
   });
 
+  it('refuses at once what cannot be asked without a key', async () => {
+    const {client} = open({apiKey: ''});
+    const code = client.getMetadata().catch((error: {code: string}) => error.code);
+    await chat.pass();
+    expect(await code).to.equal('no-api-key');
+  });
+
   it('leaves nobody waiting for ever', async () => {
     await started();
     const second = await joined();

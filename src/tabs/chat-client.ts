@@ -522,6 +522,10 @@ export class ChatClient {
 
   #call<C extends Command>(command: C, ...args: Arguments<C>): Promise<Answer<C>> {
     void this.load();
+    // Whoever leads says of it in each tab when it is to connect.
+    if (!this.#options.apiKey && command !== 'connect') {
+      return Promise.reject(new ChatError('no-api-key', 'The api-key is missing.'));
+    }
     if (this.#role) return this.#role.call(command, ...args);
     return Promise.reject(new ChatError('connection-failed', 'The client is disconnected.'));
   }
