@@ -1,3 +1,6 @@
+import {encode} from './encode.js';
+import type {ClientFrame} from './types.js';
+
 /** The longest frame that a hub takes, in bytes: the quota of the API Gateway that hubs look like. */
 const MAX_FRAME_BYTES = 128 * 1024;
 
@@ -9,6 +12,11 @@ export function isTooLong(text: string): boolean {
   // No letter takes more than six bytes in JSON, as control characters do.
   if (text.length * 6 < MAX_FRAME_BYTES - ENVELOPE_BYTES) return false;
   return bytesOf(text) > MAX_FRAME_BYTES - ENVELOPE_BYTES;
+}
+
+/** Whether a frame is longer than what a hub takes, because of what the page gave. Throws as `encode`. */
+export function isTooBig(frame: ClientFrame): boolean {
+  return new TextEncoder().encode(encode(frame)).length > MAX_FRAME_BYTES;
 }
 
 /** How many bytes a text takes in a frame. */

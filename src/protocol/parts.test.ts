@@ -199,6 +199,11 @@ describe('decodeParts', () => {
         },
       ],
     ],
+    [
+      'a file name that would be read from right to left',
+      {type: 'file', files: [{filename: 'inv\u202efdp.exe'}]},
+      [{type: 'files', files: [{mimeType: '', name: 'invfdp.exe'}]}],
+    ],
     ['HTML', {type: 'html', html: '<b>Hi</b>'}, [{type: 'html', html: '<b>Hi</b>'}]],
     ['a table', {type: 'table', table: '<table>'}, [{type: 'table', html: '<table>'}]],
     ['a pause', {type: 'pause', time: 800}, [{type: 'pause', milliseconds: 800}]],

@@ -120,11 +120,14 @@ function readFiles(part: JsonObject): ContentPart | undefined {
     : undefined;
 }
 
+/** With these in it, a name could be read as one with another ending. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** A file without a name and without an address is nothing that could be shown. */
 function readFile(value: unknown): FileItem | undefined {
   const file = asObject(value) ?? {url: value};
   const storage = asObject(file.storage);
-  const name = asText(file.filename);
+  const name = asText(asString(file.filename)?.replace(TURNS, ''));
   const url = asText(file.url) ?? asText(storage?.presignedUrl);
   if (!name && !url) return undefined;
   const size = asNumber(file.size);
@@ -134,7 +137,7 @@ function readFile(value: unknown): FileItem | undefined {
     url,
     size: size !== undefined && size >= 0 ? size : undefined,
     thumbnailUrl: asText(file.thumbnail),
-    storage,
+    storage: isHandy(storage) ? storage : undefined,
   });
 }
 
