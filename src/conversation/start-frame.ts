@@ -1,10 +1,10 @@
-import {encode, type ClientFrame} from '../protocol/index.js';
+import {isTooBig, type ClientFrame} from '../protocol/index.js';
 import type {ChatOptions} from './chat-options.js';
 
 /**
  * What starts a conversation.
  *
- * @param onBadData - Called where what the page says of the visitor is not JSON. It is left out then, because it is no
+ * @param onBadData - Called where what the page says of the visitor is not JSON, or too long. It is left out then, because it is no
  *   reason to refuse them the chat.
  */
 export function startFrame(
@@ -19,11 +19,15 @@ export function startFrame(
     ...(metadata && {metadata}),
     ...(privateMetadata && {privateMetadata}),
   };
+  if (canBeSent(full)) return full;
+  onBadData();
+  return frame;
+}
+
+function canBeSent(frame: ClientFrame): boolean {
   try {
-    encode(full);
-    return full;
+    return !isTooBig(frame);
   } catch {
-    onBadData();
-    return frame;
+    return false;
   }
 }
