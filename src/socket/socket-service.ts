@@ -147,8 +147,11 @@ export class SocketService {
     try {
       const socket = (this.#socket = this.#options.open(this.#options.address()));
       socket.binaryType = 'arraybuffer';
-      socket.addEventListener('message', (event) => this.#receive(event.data), {signal});
-      socket.addEventListener('close', ({code}) => this.#handleClose(code), {signal});
+      // Not by `{signal}`: the sockets of the package `ws`, for Node, do not know it.
+      socket.addEventListener('message', ({data}) => signal.aborted || this.#receive(data));
+      socket.addEventListener('close', ({code}) => signal.aborted || this.#handleClose(code));
+      // Theirs end the process where nobody listens. What happened is told by `close`.
+      socket.addEventListener('error', () => undefined);
     } catch {
       // An address that is malformed, or that this page may not use, does not get better by trying again.
       // The browser's own message names the address, key included, so it goes no further.
