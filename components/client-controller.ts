@@ -23,9 +23,21 @@ export interface ClientHostHandlers {
 
 export const LOAD_FAILED = 'The code of the chat could not be loaded.';
 
-export const loadClient = () => import('./client.js');
+const importClient = () => import('./client.js');
 
-type ClientCode = Awaited<ReturnType<typeof loadClient>>;
+type Loading = ReturnType<typeof importClient>;
+type ClientCode = Awaited<Loading>;
+
+let loading: Loading | undefined;
+
+/** All wait for the same promise: browsers settle several `import()` of one file in any order. */
+export function loadClient(): Loading {
+  loading ??= importClient().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
 
 /** What cannot be done because its code cannot be fetched rejects with this. */
 export function rejectLoad(): never {
@@ -71,8 +83,8 @@ export class ClientController implements ReactiveController {
   /** The client of the element while it is in the document; before that, it waits. */
   async ensure(): Promise<ChatClient> {
     await this.#connected.promise;
-    // With its first update an element begins anew with whatever it was given until then.
-    if (!this.host.hasUpdated) await this.host.updateComplete;
+    // With an update an element may begin anew, for whomever the page has just named.
+    await this.host.updateComplete;
     this.#code = await loadClient().catch(rejectLoad);
     if (!this.host.isConnected) return this.ensure();
     return this.#client ?? this.#attach(new this.#code.ChatClient(this.handlers.options()));
@@ -90,10 +102,10 @@ export class ClientController implements ReactiveController {
     return this.#client && this.#code?.sendMessage(this.host, this.#client, text);
   }
 
-  /** Puts a text into the box for writing, as soon as there is one. */
+  /** Puts a text into the box for writing, as soon as there is one; see `ensure()`. */
   prefill(text: string): void {
     this.#prefill = text;
-    this.#applyPrefill();
+    void this.host.updateComplete.then(() => this.#applyPrefill());
   }
 
   /** Closes the client; the element shows nothing of its conversation any more, and says so. */

@@ -105,6 +105,20 @@ inEachBrowser('A page with the tag', (play) => {
     await visitor.shows(demoGreeting, 'Hello', 'You said: Hello');
   });
 
+  play('is heard in the order of speaking, before the chat is loaded too', async (stage) => {
+    const visitor = await stage.visit();
+    const texts = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+    await visitor.page.evaluate((said) => {
+      const chat = document.querySelector('captivate-chat')!;
+      for (const text of said) void chat.sendMessage(text);
+    }, texts);
+    const heard = () =>
+      stored(stage.hub).flatMap((line) => (line.startsWith('user: ') ? line.slice(6) : []));
+    const said = () => heard().filter((text) => text !== '');
+    await until('the hub has all', () => said().length === texts.length);
+    assert.deepEqual(said(), texts);
+  });
+
   play(
     'warns once when it has the tag twice, and goes on',
     async ({visit}) => {
