@@ -54,7 +54,8 @@ export function emit<Name extends keyof CaptivateChatEventMap>(
   );
 }
 
+// For elements, and for the document and the window, where they bubble to.
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the way to add names to a global map
-  interface HTMLElementEventMap extends CaptivateChatEventMap {}
+  interface GlobalEventHandlersEventMap extends CaptivateChatEventMap {}
 }

@@ -160,6 +160,8 @@ const CONSUMERS = {
     const chat = document.querySelector('captivate-chat');
     chat?.addEventListener('captivate-message', (e) => e.detail.message.text.trim());
     chat?.addEventListener('captivate-error', (e) => { const code: string = e.detail.code; return code; });
+    document.addEventListener('captivate-message', ({detail}) => detail.message.text.trim());
+    window.addEventListener('captivate-unread-change', ({detail}) => detail.count.toFixed());
     chat?.show();
     const same: typeof Same = CaptivateChat;
     const list: readonly Message[] = new same().messages;
