@@ -615,11 +615,57 @@ describe('<captivate-chat>', () => {
       expect(click.defaultPrevented).to.be.true;
     });
 
+    it('is asked before a link is opened with the middle button, and not with the right one', async () => {
+      const chat = await opened({start: 'visitor'});
+      await hub.sayAsBot(chat.conversationId!, 'See https://example.com/a');
+      await waitUntil(() => deep(chat.shadowRoot!, 'a').length === 1, 'the link');
+      chat.addEventListener('captivate-link', (event) => event.preventDefault());
+      const isPrevented = (button: number) => {
+        const options = {button, bubbles: true, composed: true, cancelable: true};
+        return !deep(chat.shadowRoot!, 'a')[0]!.dispatchEvent(new MouseEvent('auxclick', options));
+      };
+      expect(isPrevented(1)).to.be.true;
+      expect(isPrevented(2)).to.be.false;
+    });
+
+    it('is not asked about links of its own', async () => {
+      const chat = await opened({start: 'visitor'});
+      const hrefs: string[] = [];
+      chat.addEventListener('captivate-link', ({detail}) => hrefs.push(detail.href));
+      for (const slot of ['footer', 'welcome']) {
+        const link = Object.assign(document.createElement('a'), {href: `#${slot}`, slot});
+        chat.append(link);
+        link.click();
+      }
+      expect(hrefs).to.be.empty;
+    });
+
     it('prefills the box', async () => {
       const chat = await opened();
       chat.prefill('I would like to');
       await nextFrame();
       expect(input(chat).value).to.equal('I would like to');
+    });
+
+    it('prefills the box of the visitor whom it has just named', async () => {
+      const chat = await opened();
+      chat.userId = `${user}-bob`;
+      chat.prefill('I am Bob');
+      await heardOf('captivate-conversation-start', 2);
+      await waitUntil(() => input(chat).value === 'I am Bob', "Bob's draft");
+      chat.userId = user;
+      await heardOf('captivate-conversation-start', 3);
+      await waitUntil(() => texts(chat).length === 1, 'the conversation of Ann');
+      expect(input(chat).value).to.equal('');
+    });
+
+    it('sends as the visitor whom it has just named', async () => {
+      const chat = await opened({start: 'visitor'});
+      const anns = chat.conversationId!;
+      chat.userId = `${user}-bob`;
+      await chat.sendMessage('I am Bob');
+      await shows(chat, 'I am Bob', 'You said: I am Bob');
+      expect(await hub.conversations.messages(anns)).to.be.empty;
     });
 
     it('is told of events that the widget does not know', async () => {
@@ -981,6 +1027,21 @@ describe('<captivate-chat>', () => {
       chat.connect();
       await waitUntil(() => chat.connectionState === 'ready');
       expect(of('captivate-conversation-start'), 'the same conversation').to.have.length(1);
+    });
+
+    it('stays ended, wherever the chat is moved and whoever visits, until the panel is opened', async () => {
+      const chat = await opened();
+      chat.disconnect();
+      await hub.waitForConnections(0);
+      const place = await fixture(html`<div></div>`);
+      place.append(chat);
+      await aTimeout(100);
+      chat.userId = `${user}-bob`;
+      await aTimeout(100);
+      expect(await hub.connections()).to.equal(0);
+      chat.hide();
+      chat.show();
+      await heardOf('captivate-conversation-start', 2);
     });
   });
 

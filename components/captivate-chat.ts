@@ -42,129 +42,141 @@ const IDENTITY = ['apiKey', 'environment', 'socketUrl', 'userId', 'storage'] as 
 const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] as const;
 
 /**
- * A chat with a Captivate Hub, in a corner of the page.
+ * A chat with a Captivate Hub, in a corner of the page, in a box of it, or in the whole window.
  *
- * What a page loads is the button; the panel and what speaks to the hub come when they are wanted. Everything that
- * can go wrong is told by `captivate-error` and, where it matters to them, to the visitor; nothing is thrown into
- * the page.
+ * A page loads only the launcher; the panel and the client are fetched when they are wanted. What goes wrong is
+ * reported by `captivate-error` and, if it matters to them, to the visitor. Nothing is thrown into the page.
  *
- * Its language is that of the nearest `lang` attribute, on the element itself or around it; a change is followed. It
- * speaks English, Arabic, Chinese (simplified), Dutch, Filipino, French, German, Hebrew, Hindi, Italian, Japanese,
- * Polish, Portuguese and Spanish, and English where the page is in another. Its direction is that of the nearest `dir`
- * attribute; where there is none at all, Arabic and Hebrew are right-to-left by themselves, with the corner that the
- * chat stands in.
+ * The chat speaks the language of the nearest `lang` attribute, on the element itself or around it, and follows
+ * changes: English, Arabic, Chinese (simplified), Dutch, Filipino, French, German, Hebrew, Hindi, Italian, Japanese,
+ * Polish, Portuguese or Spanish; for any other language, English. Its direction is that of the nearest `dir` attribute.
+ * Without one, Arabic and Hebrew run from right to left.
+ *
+ * All events bubble and are composed.
  *
  * @tagname captivate-chat
  * @event captivate-open - The panel was opened, by the visitor or by a method.
  * @event captivate-close - The panel was closed, by the visitor or by a method.
- * @event captivate-connection-change - `{state}`: `idle`, `connecting`, `ready`, `waiting` or `stopped`.
- * @event captivate-conversation-start - `{conversationId, resumed}`: the hub started or went on with a conversation.
- * @event captivate-before-send - `{text, files}`: a message is about to be sent. The listener may change `text`;
- *   `preventDefault()` keeps it from being sent.
- * @event captivate-message - `{message}`: a new message of any sender, once.
- * @event captivate-message-failed - `{message, code}`: a message of the visitor was not delivered, once for each time;
- *   `code` is `hub-error` (the hub does not accept it) or `message-too-long`. The visitor can try again.
- * @event captivate-part - `{part, message}`: a new message has a part of a kind that the widget does not know, once for
- *   each; `part` is what the hub sent, with its `type`.
- * @event captivate-unread-change - `{count}`: messages that came while the panel was closed.
- * @event captivate-action - `{id, data, type}`: the hub asks the page to do something, once for each action.
- * @event captivate-agent-change - `{state, agent}`: `requested`, `joined`, `left` or `unavailable`, and who it is.
- * @event captivate-link - `{href}`: a link in a message is about to be followed; `preventDefault()` keeps it from
- *   being opened.
+ * @event captivate-connection-change - `{state}`: the connection is now `idle`, `connecting`, `ready`, `waiting` or
+ *   `stopped`.
+ * @event captivate-conversation-start - `{conversationId, resumed}`: a conversation was started or resumed.
+ * @event captivate-before-send - `{text, files}`: a message is about to be sent, also one that the visitor chose from a
+ *   bot's options. The listener may change `detail.text`; `preventDefault()` keeps the message from being sent. `files`
+ *   is always `[]`, because visitors cannot send files yet.
+ * @event captivate-message - `{message}`: there is a new message, from anyone. Reported once for each message.
+ * @event captivate-message-failed - `{message, code}`: a message of the visitor was not delivered. `code` is
+ *   `hub-error` (the hub does not accept it) or `message-too-long`. The visitor can try again; each failure is
+ *   reported.
+ * @event captivate-part - `{part, message}`: a new message has a part of a type that the widget does not know; `part`
+ *   is what the hub sent. The event only reports it: the visitor sees the part's text, if it has any.
+ * @event captivate-unread-change - `{count}`: the number of messages that arrived while the panel was closed or the tab
+ *   was hidden has changed.
+ * @event captivate-action - `{id, data, type}`: the hub asks the page to do something. Reported once for each action,
+ *   in each tab with the chat.
+ * @event captivate-agent-change - `{state, agent}`: a person was `requested`, has `joined` or `left`, or is
+ *   `unavailable`; `agent` is `{name, avatarUrl}`, each if known.
+ * @event captivate-link - `{href}`: the visitor follows a link in a message; `preventDefault()` keeps it from being
+ *   opened. Links in your slots are not reported.
  * @event captivate-hub-event - `{type, payload}`: the hub sent an event of a type that the widget does not know.
- * @event captivate-error - `{code, message}`: something went wrong; codes are stable words.
- * @slot - Shown only where the element does not work, as without JavaScript: a phone number, a link.
- * @slot launcher-icon - In place of the picture in the launcher.
- * @slot header - In place of logo, title and subtitle.
+ * @event captivate-error - `{code, message}`: something went wrong; the codes do not change between releases.
+ * @slot - Only shown if the element does not work, for example without JavaScript: a phone number, a link.
+ * @slot launcher-icon - Replaces the picture in the launcher.
+ * @slot header - Replaces logo, title and subtitle.
  * @slot header-actions - More buttons in the header.
- * @slot welcome - In place of `welcome-text`.
- * @slot footer - Below the box for writing: a link to your privacy policy, say.
+ * @slot welcome - Replaces `welcome-text` in an empty conversation.
+ * @slot footer - Below the input box, for example a link to your privacy policy.
  * @csspart launcher - The button that opens the panel.
- * @csspart launcher-icon - The picture in it.
- * @csspart badge - The number of unread messages on it.
- * @csspart preview - A message that came while the panel was closed, beside the launcher.
- * @csspart preview-message - Who wrote it and how it begins; opens the panel.
- * @csspart preview-author - The name in it.
- * @csspart preview-text - The text in it.
- * @csspart preview-close - The button that takes the preview away.
- * @csspart panel - The box with everything else.
+ * @csspart launcher-icon - The picture in the launcher.
+ * @csspart badge - The number of unread messages on the launcher.
+ * @csspart preview - The box beside the launcher with a message that arrived while the panel was closed.
+ * @csspart preview-message - The button in the preview that opens the panel: author and beginning of the message.
+ * @csspart preview-author - The author's name in the preview.
+ * @csspart preview-text - The message's text in the preview.
+ * @csspart preview-close - The button that dismisses the preview.
+ * @csspart panel - The box with the whole chat, without the launcher.
  * @csspart header-image - The picture above the header.
  * @csspart header - The bar at the top of the panel.
- * @csspart logo - The picture in it; while a person has the conversation, their `avatar` is there instead.
- * @csspart title - The heading in it.
+ * @csspart logo - The picture in the header; replaced by an `avatar` while a person has the conversation.
+ * @csspart title - The heading in the header.
  * @csspart subtitle - The line below the heading.
  * @csspart menu-button - The button that opens the menu.
- * @csspart menu - The menu.
- * @csspart menu-item - One thing to do.
+ * @csspart menu - The menu in the header.
+ * @csspart menu-item - An item of the menu.
  * @csspart confirm - The question before something that cannot be undone.
- * @csspart confirm-button - Its answer that does it.
- * @csspart cancel-button - Its answer that changes nothing.
+ * @csspart confirm-button - The answer to that question that does it.
+ * @csspart cancel-button - The answer to that question that changes nothing.
  * @csspart close-button - The button that closes the panel.
- * @csspart transcript - The list of messages, which scrolls.
- * @csspart notice - A line that nobody wrote: about the connection or the conversation.
- * @csspart retry-button - What tries again what has failed.
- * @csspart discard-button - What takes a message away that was not sent.
- * @csspart day-divider - Between the messages of two days: which day begins.
- * @csspart unread-divider - Where reading stopped: above the first message that came while nobody looked.
- * @csspart new-messages - The button that goes on to messages that came while the visitor was reading others.
- * @csspart end-button - The button that goes to the end of the list, from further above than what is seen at once.
- * @csspart more-button - What shows all of a long message, or a part.
- * @csspart typing - Three dots, in place of a message that is about to come.
+ * @csspart transcript - The scrolling list of messages.
+ * @csspart notice - A line from the chat itself, about the connection or the conversation; also `welcome-text`.
+ * @csspart retry-button - The button that tries again what has failed.
+ * @csspart discard-button - The button that removes a message that was not sent.
+ * @csspart day-divider - The date between the messages of two days.
+ * @csspart unread-divider - The line above the first message that the visitor has not read.
+ * @csspart new-messages - The button that leads to new messages below what the visitor is reading.
+ * @csspart end-button - The round button that leads from far above to the end of the list.
+ * @csspart more-button - The button that shows all of a long message, or less of it again.
+ * @csspart typing - The three dots while the other side is writing.
  * @csspart message - One part of a message; also has the part `user`, `bot` or `agent`, and `pending` or `failed`.
  * @csspart avatar - The picture beside a message of a bot or an agent; also above `welcome-text`.
- * @csspart author - The name above it.
+ * @csspart author - The author's name above a message.
  * @csspart bubble - The box around the content of a message.
- * @csspart text - The text in it.
+ * @csspart text - The text in a bubble.
  * @csspart options - The choices that a bot offers.
- * @csspart option - One of them.
+ * @csspart option - One choice that a bot offers.
  * @csspart cards - The cards of a message.
- * @csspart card - One of them.
- * @csspart card-image - Its picture.
- * @csspart card-title - Its heading.
- * @csspart card-text - What stands below the heading.
- * @csspart card-link - Its link.
- * @csspart cards-button - What moves a row of cards, backwards or forwards.
+ * @csspart card - One card of a message.
+ * @csspart card-image - The picture of a card.
+ * @csspart card-title - The heading of a card.
+ * @csspart card-text - The text below the heading of a card.
+ * @csspart card-link - The link of a card.
+ * @csspart cards-button - A button that moves a row of cards backwards or forwards.
  * @csspart file - The row of a file.
- * @csspart image - A picture; of a file, the box that opens the large view.
- * @csspart player - A sound or a film, with its name.
- * @csspart view - A picture in large, over the page.
+ * @csspart image - A picture in a message; of a picture file, the button that opens the large view.
+ * @csspart player - A video or audio player, with the name of the file.
+ * @csspart view - The large view of a picture, over the page.
  * @csspart code - A block of code.
- * @csspart copy-button - What copies it.
+ * @csspart copy-button - The button that copies a block of code.
  * @csspart html - Formatted content of a message.
  * @csspart table - A table that is a message of its own.
- * @csspart time - When it came.
- * @csspart status - What keeps a message from being sent.
- * @csspart composer - The box for writing, with its button.
- * @csspart input - The text area.
- * @csspart send-button - The send button.
- * @csspart footer - What stands below the box for writing, from the slot of that name.
- * @cssprop [--captivate-primary] - The colour of the brand: launcher, buttons, the visitor's bubbles. What is not set
- *   below is made from it, so that it can be read. Transparency does not count.
- * @cssprop [--captivate-on-primary] - Text and icons on it.
- * @cssprop [--captivate-surface] - The panel's background; a dark one goes with `appearance="dark"`.
- * @cssprop [--captivate-text] - Text on it.
+ * @csspart time - The time of a message.
+ * @csspart status - The line below a message that is being sent or was not sent.
+ * @csspart composer - The input box with its send button.
+ * @csspart input - The text area in the input box.
+ * @csspart send-button - The button that sends the message.
+ * @csspart footer - The box below the input box with the content of the slot `footer`.
+ * @cssprop [--captivate-primary=light-dark(#3b5bdb, #748ffc)] - The colour of the brand: launcher, buttons and the
+ *   visitor's bubbles. Colours without a default of their own are derived from this, the surface and the text, so that
+ *   they stay legible. Transparency is ignored.
+ * @cssprop [--captivate-on-primary] - Text and icons on the primary colour; black or white by default.
+ * @cssprop [--captivate-surface=light-dark(#fff, #17191f)] - The background of the panel. Use a dark one together with
+ *   `appearance="dark"`.
+ * @cssprop [--captivate-text=light-dark(#1c1f26, #eceef3)] - Text on the surface; black or white if you set only the
+ *   surface.
  * @cssprop [--captivate-muted] - Less important text.
  * @cssprop [--captivate-border] - Lines and borders.
- * @cssprop [--captivate-focus] - The ring around what has the focus.
- * @cssprop [--captivate-error] - What went wrong.
- * @cssprop [--captivate-user-bubble] - The visitor's bubbles.
- * @cssprop [--captivate-user-text] - Text in them.
- * @cssprop [--captivate-bot-bubble] - The bot's bubbles.
- * @cssprop [--captivate-bot-text] - Text in them.
- * @cssprop [--captivate-agent-bubble] - The human agent's bubbles.
- * @cssprop [--captivate-agent-text] - Text in them.
- * @cssprop [--captivate-button-background] - Buttons.
- * @cssprop [--captivate-button-text] - Text and icons on them.
- * @cssprop [--captivate-font] - The font; the page's by default.
- * @cssprop [--captivate-font-size=15px] - The size of messages.
- * @cssprop [--captivate-radius=18px] - How round corners are.
+ * @cssprop [--captivate-focus] - The ring around the element that has the focus.
+ * @cssprop [--captivate-error=light-dark(#c0262d, #ff8a8a)] - Error texts and the “Delete” button.
+ * @cssprop [--captivate-user-bubble] - The background of the visitor's bubbles; the primary colour by default.
+ * @cssprop [--captivate-user-text] - Text in the visitor's bubbles.
+ * @cssprop [--captivate-bot-bubble] - The background of the bot's bubbles.
+ * @cssprop [--captivate-bot-text] - Text in the bot's bubbles.
+ * @cssprop [--captivate-agent-bubble] - The background of the human agent's bubbles; a tint of green by default.
+ * @cssprop [--captivate-agent-text] - Text in the human agent's bubbles.
+ * @cssprop [--captivate-button-background] - The background of the launcher and of buttons; the primary colour by
+ *   default.
+ * @cssprop [--captivate-button-text] - Text and icons on the launcher and on buttons.
+ * @cssprop [--captivate-font] - The font family; that of the page by default.
+ * @cssprop [--captivate-font-size=15px] - The font size of messages.
+ * @cssprop [--captivate-radius=18px] - The radius of the corners of panel and bubbles.
  * @cssprop [--captivate-shadow] - The shadow of launcher and panel.
- * @cssprop [--captivate-panel-width=392px] - The width of the panel; with `mode="inline"` that of the page by default.
- * @cssprop [--captivate-panel-height=640px] - The height of the panel, where the window has it.
+ * @cssprop [--captivate-panel-width=392px] - The width of the panel; with `mode="inline"`, by default as wide as there
+ *   is room.
+ * @cssprop [--captivate-panel-height=640px] - The height of the panel, at most that of the window.
+ * @cssprop [--captivate-composer-max-height=136px] - The height at which the input box stops growing and scrolls.
  * @cssprop [--captivate-launcher-size=60px] - The diameter of the launcher.
  * @cssprop [--captivate-offset-inline=20px] - The distance from the side of the window.
  * @cssprop [--captivate-offset-block=20px] - The distance from the bottom of the window.
- * @cssprop [--captivate-z-index=2147483000] - The layer.
+ * @cssprop [--captivate-z-index=2147483000] - The `z-index` of the chat.
  */
 export class CaptivateChat extends ReactiveElement {
   static override styles = [base, tokens, styles];
@@ -186,112 +198,116 @@ export class CaptivateChat extends ReactiveElement {
   /** The panel was open once, so it stays in the document with its place in the list. */
   @state() private opened = false;
 
-  /** The Channel API key. Without one nothing is tried. */
+  /** The Channel API key. Without one the chat does not connect. */
   @property({attribute: 'api-key'}) apiKey = '';
 
-  /** Which of the deployed hubs to talk to. */
+  /** Which of the deployed hubs to use. */
   @property({converter: oneOf('environment', ['production', 'development'])})
   environment: 'production' | 'development' = 'production';
 
-  /** Address of another hub's socket, in place of the environment's. */
+  /** The socket address of another hub, instead of the environment's: `wss://…` or `ws://…`. */
   @property({attribute: 'socket-url'}) socketUrl = '';
 
-  /** The visitor's id; empty means anonymous. A change switches to that user's own conversation. */
+  /** The visitor's id; empty for an anonymous visitor. Changing it switches to the conversation of that user. */
   @property({attribute: 'user-id'}) userId = '';
 
   /** Who speaks first in a new conversation. */
   @property({converter: oneOf('start', ['bot', 'visitor'])}) start: 'bot' | 'visitor' = 'bot';
 
   /**
-   * When to connect: `auto` when the panel is opened or there is a conversation to go on with, `load` at once,
-   * `manual` only when `connect()` is called.
+   * When to connect. `auto`: when the panel is opened, or if there is a conversation to resume. `load`: at once, so
+   * that even a first-time visitor is greeted by the bot. `manual`: only when `connect()` is called. The property has
+   * another name because `connect()` is a method.
    */
   @property({converter: oneOf('connect', ['auto', 'load', 'manual']), attribute: 'connect'})
   connectWhen: 'auto' | 'load' | 'manual' = 'auto';
 
-  /** Where the conversation is kept: `local` in IndexedDB, `none` in the memory of this page. */
+  /** Where the conversation is kept. `local`: in IndexedDB. `none`: only in the memory of this page. */
   @property({converter: oneOf('storage', ['local', 'none'])}) storage: 'local' | 'none' = 'local';
 
-  /** Minutes without activity after which a stored conversation is not resumed; 0 leaves that to the hub. */
+  /** A stored conversation is not resumed after so many minutes without activity; 0 leaves that to the hub. */
   @property({attribute: 'session-timeout', converter: amount('session-timeout')})
   sessionTimeout = 0;
 
-  /** The panel is shown. */
+  /** Whether the panel is open. */
   @property({type: Boolean, reflect: true}) open = false;
 
   /**
-   * `floating`: a launcher in a corner of the window, and the panel above it; `inline`: the panel where the element
-   * stands in the page, which may size it like any box; `page`: the panel in the whole window. The latter two have no
-   * launcher and are always open: they connect when they are first seen.
+   * `floating`: a launcher in a corner of the window, with the panel above it. `inline`: the panel is a box in the
+   * page. `page`: the panel fills the window. `inline` and `page` have no launcher and are always open; an `inline`
+   * chat loads its panel when it is first scrolled to.
    */
   @property({reflect: true, converter: oneOf('mode', ['floating', 'inline', 'page'])})
   mode: 'floating' | 'inline' | 'page' = 'floating';
 
-  /** The corner of the window. */
+  /** The corner of the window in which a floating chat stands. */
   @property({reflect: true, converter: oneOf('placement', ['bottom-end', 'bottom-start'])})
   placement: 'bottom-end' | 'bottom-start' = 'bottom-end';
 
-  /** Colours: the system's choice, or always one of them. */
+  /** The colour scheme: the visitor's system decides (`auto`), or always the same one. */
   @property({reflect: true, converter: oneOf('appearance', ['auto', 'light', 'dark'])})
   appearance: 'auto' | 'light' | 'dark' = 'auto';
 
-  /** The title of the panel; where it is empty, the word for a chat. */
+  /** The title of the panel; “Chat” in the visitor's language if it is empty. */
   @property() heading = '';
 
-  /** A line below the title. */
+  /** A line of text below the title. */
   @property() subheading = '';
 
-  /** What an empty conversation shows. */
+  /** What an empty conversation shows; with `start="bot"` the bot's greeting soon replaces it. */
   @property({attribute: 'welcome-text'}) welcomeText = '';
 
-  /** The hint in the box for writing, if not the built-in one. */
+  /** The hint in the empty input box, instead of the built-in one. */
   @property() placeholder = '';
 
-  /** The picture of bots that the hub has none for; by `http` or `https`, as all pictures of messages. */
+  /**
+   * The address of a picture for bots that have none of their own; `http` or `https`, like all pictures in messages.
+   */
   @property({attribute: 'avatar-src'}) avatarSrc = '';
 
-  /** A picture before the title. */
+  /** The address of a picture to show before the title. */
   @property({attribute: 'logo-src'}) logoSrc = '';
 
-  /** The picture in the launcher. */
+  /** The address of a picture to show in the launcher. */
   @property({attribute: 'launcher-icon-src'}) launcherIconSrc = '';
 
-  /** A picture above the title, as wide as the panel. */
+  /** The address of a picture to show above the header, as wide as the panel. */
   @property({attribute: 'header-image-src'}) headerImageSrc = '';
 
   /** The accessible name of the launcher. */
   @property({attribute: 'launcher-label'}) launcherLabel = '';
 
-  /** The menu does not offer to talk to a person. */
+  /** Removes “Talk to a person” from the menu. */
   @property({type: Boolean, attribute: 'no-agent-request'}) noAgentRequest = false;
 
-  /** The menu does not offer the conversation as a file. */
+  /** Removes “Download as text” and “Download as web page” from the menu. */
   @property({type: Boolean, attribute: 'no-transcript-download'}) noTranscriptDownload = false;
 
-  /** A quiet tone for a message that comes while the panel is closed or the tab hidden, once the visitor has done something. */
+  /** Plays a quiet tone for a message that arrives while the panel is closed or the tab is hidden. */
   @property({type: Boolean}) sound = false;
 
-  /** The menu offers to be notified by the system of messages that come while the tab is hidden. */
+  /** Adds “Notify me of new messages” to the menu: system notifications while the tab is hidden. */
   @property({type: Boolean}) notifications = false;
 
-  /** What the hub may know of the visitor: `{firstName, lastName, email, …}`. Told when a conversation starts. */
+  /** What the hub may know about the visitor: `{firstName, lastName, email, …}`. Sent when a conversation starts. */
   @property({attribute: false}) user: UserInfo | undefined;
 
-  /** More about the visitor, told when a conversation starts. */
+  /** Any other data about the visitor, as a JSON object. Sent when a conversation starts. */
   @property({attribute: false}) userData: JsonObject | undefined;
 
-  /** About the conversation, told when it starts. */
+  /** Data about the conversation, as a JSON object. Sent when it starts; later, use `setMetadata()`. */
   @property({attribute: false}) metadata: JsonObject | undefined;
 
-  /** Like `metadata`, and never given back to a page. */
+  /** Like `metadata`, but the hub never returns it to a page. */
   @property({attribute: false}) privateMetadata: JsonObject | undefined;
 
-  /** Own texts in place of built-in ones, in part: `{send: 'Ask', notice: {'agent-joined': '{name} is here.'}}`. */
+  /** Your own words instead of some built-in texts: `{send: 'Ask', notice: {'agent-joined': '{name} is here.'}}`. */
   @property({attribute: false}) strings: StringOverrides | undefined;
 
   /** What it was when the panel was opened, with what nobody had read. */
   #opening = this.#controller.snapshot;
-  #connectRequested = false;
+  /** What the page has said with `connect()` or `disconnect()`. */
+  #wanted: boolean | undefined;
   /** Counts what the element was asked to do, so that work that was overtaken can be told. */
   #run = 0;
 
@@ -301,28 +317,28 @@ export class CaptivateChat extends ReactiveElement {
   #launcher: Launcher | undefined;
   #failure: Element | undefined;
 
-  /** The messages of the conversation, oldest first; frozen. */
+  /** The messages of the conversation, oldest first. The list and the messages are frozen. */
   get messages(): readonly Message[] {
     return this.#controller.snapshot.messages;
   }
 
-  /** `idle`, `connecting`, `ready`, `waiting` or `stopped`. */
+  /** The state of the connection: `idle`, `connecting`, `ready`, `waiting` or `stopped`. */
   get connectionState(): ConnectionState {
     return this.#controller.snapshot.connection;
   }
 
-  /** Absent before the hub started a conversation. */
+  /** The id of the conversation; undefined before the hub has started one. */
   get conversationId(): string | undefined {
     return this.#controller.snapshot.conversationId;
   }
 
-  /** The person who has the conversation; undefined while nobody has. */
+  /** The person who has taken over the conversation: `{name, avatarUrl}`, each if known; undefined if nobody has. */
   get agent(): Author | undefined {
     const {agent} = this.#controller.snapshot;
     return agent?.state === 'joined' ? (agent.agent ?? {}) : undefined;
   }
 
-  /** Messages of bots and agents that came while the panel was closed. */
+  /** The number of messages from bots and agents that arrived while the panel was closed or the tab was hidden. */
   get unreadCount(): number {
     return this.#controller.snapshot.unreadCount;
   }
@@ -352,6 +368,8 @@ export class CaptivateChat extends ReactiveElement {
     const {client} = this.#controller;
     if (BEGINNING.some(isChanged)) client?.configure(this.#chatOptions());
     if (!isChanged('open')) return;
+    // Who opens it takes back a no.
+    if (this.open) this.#wanted ||= undefined;
     this.#opening = this.#controller.snapshot;
     client?.setViewed(this.open);
   }
@@ -371,29 +389,30 @@ export class CaptivateChat extends ReactiveElement {
     this.#setOpen(false);
   }
 
-  /** Opens the panel, or closes it. */
+  /** Opens the panel if it is closed, and closes it if it is open. */
   toggle(): void {
     this.#setOpen(!this.open);
   }
 
-  /** Connects, and starts or resumes the conversation; needed only with `connect="manual"` or after `disconnect()`. */
+  /** Connects, and starts or resumes the conversation. Only needed with `connect="manual"` or after `disconnect()`. */
   connect(): void {
-    this.#connectRequested = true;
+    this.#wanted = true;
     void this.#wake();
   }
 
-  /** Closes the connection until `connect()`, or until the panel is opened. */
+  /**
+   * Closes the connection until `connect()` is called, the panel is opened, or another method needs the hub. With
+   * `connect="manual"`, only `connect()` opens it again.
+   */
   disconnect(): void {
-    this.#connectRequested = false;
-    this.#run++;
+    this.#wanted = false;
     this.#controller.client?.disconnect();
   }
 
   /**
-   * Sends a message as the visitor. Resolves with it as soon as it is in the list, and with nothing when a listener
-   * of `captivate-before-send` prevented it. Rejects with an `Error` whose `code` is `empty-message` when the text is
-   * blank, `message-too-long` when a hub would not take it (128 KB), and `load-failed` when the code of the chat cannot
-   * be fetched.
+   * Sends a message as the visitor. Resolves with the message as soon as it is in the list, or with `undefined` if a
+   * listener of `captivate-before-send` prevented it. Rejects with `empty-message` (the text is blank),
+   * `message-too-long` (more than a hub takes, 128 KB) or `load-failed`.
    */
   async sendMessage(message: string | {readonly text: string}): Promise<Message | undefined> {
     const text = typeof message === 'string' ? message : message.text;
@@ -405,75 +424,94 @@ export class CaptivateChat extends ReactiveElement {
   }
 
   /**
-   * Sends an action to the hub. Resolves when it was handed over. Rejects with an `Error` whose `code` is
-   * `connection-failed` after 10 s without a connection, or `bad-data` where `data` is not JSON.
+   * Sends an action to the hub. Resolves when it was handed over. Rejects with `connection-failed` after 10 s without
+   * a connection, `bad-data` if `data` is not JSON, or `load-failed`.
    */
   async sendAction(id: string, data?: JsonObject): Promise<void> {
     return (await this.#controller.reach()).sendAction(id, data);
   }
 
   /**
-   * Asks for a person. Resolves when the hub was asked; rejects as `sendAction()`. What comes of it is told by
-   * `captivate-agent-change`.
+   * Asks for a person. Resolves when the hub was asked; `captivate-agent-change` reports what comes of it. Rejects with
+   * `connection-failed` after 10 s without a connection, or `load-failed`.
    */
   async requestAgent(): Promise<void> {
     return (await this.#controller.reach()).requestAgent();
   }
 
   /**
-   * Tells the hub something about the conversation. `target` says who is to get it; what is `private` is never given
-   * back to a page. Resolves when the hub has it. This and all that follow reject within 10 s, with an `Error` whose
-   * `code` is `connection-failed` (no connection), `answer-timeout` (no answer), `hub-error` (refused) or
-   * `load-failed` (the code of the chat cannot be fetched); this one also with `bad-data` where `data` is not JSON.
+   * Adds data about the conversation: `setMetadata({page: '/cart'})`. `{private: true}` keeps the hub from ever
+   * returning it to a page; `{target}` says who gets it: `default`, `bot`, `live` (human agents) or `bot_live` (both).
+   * Resolves when the hub has it. Rejects with `connection-failed`, `answer-timeout`, `hub-error`, `load-failed`, or
+   * `bad-data` if `data` is not JSON.
    */
   async setMetadata(data: JsonObject, options?: MetadataOptions): Promise<void> {
     return (await this.#controller.reach()).setMetadata(data, options);
   }
 
-  /** What the hub knows about the conversation, except for what is private. Rejects as `setMetadata()`. */
+  /**
+   * Resolves with the metadata of the conversation, except for what is private. Rejects with `connection-failed`,
+   * `answer-timeout`, `hub-error` or `load-failed`.
+   */
   async getMetadata(): Promise<JsonObject> {
     return (await this.#controller.reach()).getMetadata();
   }
 
-  /** Leaves the conversation for a new one, and resolves with its id. Rejects as `setMetadata()`. */
+  /**
+   * Leaves the conversation for a new one, and resolves with its id. Rejects with `connection-failed`,
+   * `answer-timeout`, `hub-error` or `load-failed`; the current conversation stays then.
+   */
   async newConversation(): Promise<string> {
     return (await this.#controller.reach()).newConversation();
   }
 
-  /** Goes on with another conversation of the visitor. Rejects as `setMetadata()`; the current one stays then. */
+  /**
+   * Switches to another conversation of the visitor. Rejects with `connection-failed`, `answer-timeout`, `hub-error` or
+   * `load-failed`; the current conversation stays then.
+   */
   async openConversation(id: string): Promise<void> {
     return (await this.#controller.reach()).openConversation(id);
   }
 
   /**
-   * The visitor's conversations: `{conversations, pagination?}`. Rejects as `setMetadata()`, and with `no-user-id`
-   * without a `user-id`, because anonymous visitors share one.
+   * Resolves with the visitor's conversations, `{conversations, pagination?}`, each with `conversationId` and
+   * `metadata`. `query` may have `filter` and `search` (objects that the hub compares with the metadata), `page` (from
+   * 1) and `limit` (20). Rejects with `connection-failed`, `answer-timeout`, `hub-error`, `load-failed`, or
+   * `no-user-id` without a `user-id`, because the hub takes all anonymous visitors for one.
    */
   async listConversations(query?: ConversationQuery): Promise<ConversationList> {
     return (await this.#controller.reach()).listConversations(query);
   }
 
   /**
-   * Deletes the conversation; with `hard`, the hub keeps nothing of it, where it would otherwise only hide it.
-   * Rejects as `setMetadata()`; nothing is deleted then.
+   * Deletes the conversation. The hub only hides it; with `{hard: true}` it deletes it for good. Rejects with
+   * `connection-failed`, `answer-timeout`, `hub-error` or `load-failed`; nothing is deleted here then.
    */
   async deleteConversation(options?: DeleteOptions): Promise<void> {
     return (await this.#controller.reach()).deleteConversation(options);
   }
 
-  /** Deletes all that the hub and this browser keep of the visitor's conversations. Rejects as `setMetadata()`. */
+  /**
+   * Deletes all conversations of the visitor on the hub, for good, and what this browser stores of them. A visitor with
+   * an open panel gets a new conversation. What is stored for other `user-id`s stays. Rejects with `connection-failed`,
+   * `answer-timeout`, `hub-error` or `load-failed`; nothing is deleted here then.
+   */
   async deleteMyData(): Promise<void> {
     return (await this.#controller.reach()).deleteMyData();
   }
 
-  /** The messages of the conversation, after asking the hub for all of them. Rejects as `setMetadata()`. */
+  /**
+   * Asks the hub for the whole conversation, and resolves with its messages. Rejects with `connection-failed`,
+   * `answer-timeout`, `hub-error` or `load-failed`.
+   */
   async getTranscript(): Promise<readonly Message[]> {
     return (await this.#controller.reach()).getTranscript();
   }
 
   /**
-   * Saves the conversation as a file: plain `text`, or a web page (`html`). Without a connection it has what is on
-   * the page; rejects as `setMetadata()` only where that is nothing.
+   * Saves the conversation as a file: `text` (the default) or `html`, a web page. Without a connection the file has the
+   * messages that are on the page; if there are none, it rejects with `connection-failed`, `answer-timeout`,
+   * `hub-error` or `load-failed`.
    */
   async downloadTranscript(format: TranscriptFormat = 'text'): Promise<void> {
     const client = await this.#controller.reach();
@@ -482,12 +520,12 @@ export class CaptivateChat extends ReactiveElement {
     return download(client, format, {heading: this.heading, translation, direction, tag});
   }
 
-  /** Puts a text into the box for writing, in place of what is there. */
+  /** Puts a text into the input box, replacing what is there. */
   prefill(text: string): void {
     this.#controller.prefill(text);
   }
 
-  /** Moves the focus into the box for writing, if the panel is open. */
+  /** Moves the focus to the input box, if the panel is open. */
   focusComposer(): Promise<void> {
     return this.#focusComposer(() => this.open);
   }
@@ -519,19 +557,26 @@ export class CaptivateChat extends ReactiveElement {
     const isCurrent = () => run === this.#run && this.isConnected;
     if (!isCurrent()) return;
     try {
-      if (this.mode === 'inline') await (await import('./when-seen.js')).whenSeen(this);
-      if (!isCurrent()) return;
-      await Promise.all([this.open && this.#showPanel(), this.#connectIfWanted(isCurrent)]);
+      const seen = this.#whenSeen();
+      await Promise.all([
+        seen.then(() => (isCurrent() && this.open ? this.#showPanel() : undefined)),
+        this.#connectIfWanted(isCurrent, seen),
+      ]);
     } catch {
       this.#handleLoadFailure();
     }
   }
 
-  async #connectIfWanted(isCurrent: () => boolean): Promise<void> {
-    const wanted = this.#connectRequested || (await shouldConnect(this, this.#chatOptions()));
+  /** What stands in the page may be far below. */
+  async #whenSeen(): Promise<void> {
+    if (this.mode === 'inline') await (await import('./when-seen.js')).whenSeen(this);
+  }
+
+  async #connectIfWanted(isCurrent: () => boolean, seen: Promise<void>): Promise<void> {
+    const wanted = this.#wanted ?? (await shouldConnect(this, this.#chatOptions(), seen));
     if (!wanted || !isCurrent()) return;
     const client = await this.#controller.ensure();
-    if (isCurrent()) client.connect();
+    if (isCurrent() && this.#wanted !== false) client.connect();
   }
 
   async #showPanel(): Promise<void> {

@@ -70,6 +70,7 @@ function panelTemplate(
       @captivate-choose=${({detail}: ChooseEvent) => send(chat, controller, detail.option.value)}
       @captivate-dismiss=${() => chat.hide()}
       @click=${(event: MouseEvent) => handleClick(chat, event)}
+      @auxclick=${(event: MouseEvent) => event.button === 1 && handleLink(chat, event)}
       >${SLOTS.map((name) => html`<slot name=${name} slot=${name}></slot>`)}</captivate-chat-panel
     >
   `;
@@ -98,11 +99,19 @@ async function allowSound(): Promise<void> {
   }
 }
 
-/** A link in a message is the page's to follow otherwise, or not at all. */
 function handleClick(chat: CaptivateChat, event: MouseEvent): void {
   if (chat.sound) void allowSound();
-  const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
+  handleLink(chat, event);
+}
+
+/** A link in a message is the page's to follow otherwise, or not at all. Those in slots are its own. */
+function handleLink(chat: CaptivateChat, event: MouseEvent): void {
+  const link = event.composedPath().find(isMessageLink);
   if (link && !emit(chat, 'captivate-link', {href: link.href}, true)) event.preventDefault();
+}
+
+function isMessageLink(target: EventTarget): target is HTMLAnchorElement {
+  return target instanceof HTMLAnchorElement && target.closest('[part~="message"]') !== null;
 }
 
 function handleCommand(chat: CaptivateChat, {detail}: CommandEvent): void {

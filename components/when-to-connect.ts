@@ -6,9 +6,11 @@ import {loadClient, type ClientHost} from './client-controller.js';
 export async function shouldConnect(
   {connectWhen, open}: ClientHost,
   options: ChatOptions,
+  seen: Promise<void>,
 ): Promise<boolean> {
   if (connectWhen === 'load') return true;
   if (connectWhen === 'manual') return false;
+  await seen;
   return open || (await hasConversation(options));
 }
 

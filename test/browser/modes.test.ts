@@ -188,6 +188,29 @@ describe('The chat', function () {
       expect(chat.connectionState).to.equal('ready');
     });
 
+    for (const [way, connect, ask] of [
+      ['an attribute', 'load', () => undefined],
+      ['a method', 'auto', () => chat.connect()],
+    ] as const) {
+      it(`connects unseen where the site asks for it by ${way}`, async () => {
+        await put({mode: 'inline', connect, style: 'margin-top: 1500px'});
+        ask();
+        await waitUntil(() => chat.connectionState === 'ready', 'the connection');
+        expect(has('panel')).to.equal(false);
+        chat.scrollIntoView();
+        await greeted();
+      });
+    }
+
+    it('is seen without a connection where the site wants none', async () => {
+      await put({mode: 'inline', style: 'margin-top: 1500px'});
+      chat.disconnect();
+      chat.scrollIntoView();
+      await comes('panel');
+      await nextFrame();
+      expect(chat.connectionState).to.equal('idle');
+    });
+
     it('is on a phone what it is elsewhere', async () => {
       await setViewport(PHONE);
       await put({mode: 'inline'});
