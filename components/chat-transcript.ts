@@ -47,23 +47,23 @@ export type FailedMessageEvent = CustomEvent<{readonly messageId: string}>;
  * @csspart bubble - The box around the content.
  * @csspart text - The text of a message.
  * @csspart options - The choices that a bot offers.
- * @csspart option - One of them.
+ * @csspart option - One choice that a bot offers.
  * @csspart cards - The cards of a message.
- * @csspart card - One of them.
- * @csspart card-image - Its picture.
- * @csspart card-title - Its heading.
- * @csspart card-text - What stands below the heading.
- * @csspart card-link - Its link.
- * @csspart cards-button - What moves a row of cards, backwards or forwards.
+ * @csspart card - One card of a message.
+ * @csspart card-image - The picture of a card.
+ * @csspart card-title - The heading of a card.
+ * @csspart card-text - The text below the heading of a card.
+ * @csspart card-link - The link of a card.
+ * @csspart cards-button - A button that moves a row of cards backwards or forwards.
  * @csspart file - The row of a file.
  * @csspart image - A picture; of a file, the box that opens the large view.
- * @csspart player - A sound or a film, with its name.
+ * @csspart player - A video or audio player, with the name of the file.
  * @csspart view - A picture in large, over the page.
  * @csspart code - A block of code.
- * @csspart copy-button - What copies it.
+ * @csspart copy-button - The button that copies a block of code.
  * @csspart html - Formatted content of a message.
  * @csspart table - A table that is a message of its own.
- * @csspart time - When it came.
+ * @csspart time - The time of a message.
  * @csspart day-divider - Between the messages of two days: which day begins.
  * @csspart unread-divider - Where reading stopped.
  * @csspart new-messages - The button that goes on to messages that were not seen.

@@ -1,6 +1,6 @@
 /**
  * Writes the tables of README.md from `dist/custom-elements.json`, which is made from the class doc of
- * `<captivate-chat>`. With `--check` it only tells, by its exit code, whether they are up to date.
+ * `<captivate-chat>`. With `--check` it only reports, by its exit code, whether they are up to date.
  */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {format, resolveConfig} from 'prettier';
@@ -10,6 +10,11 @@ interface Item {
   readonly description?: string;
   readonly default?: string;
   readonly type?: {readonly text: string};
+}
+
+interface Attribute extends Item {
+  /** The property that goes with it. */
+  readonly fieldName: string;
 }
 
 interface Member extends Item {
@@ -22,7 +27,7 @@ interface Member extends Item {
 
 interface Declaration {
   readonly name: string;
-  readonly attributes: readonly Item[];
+  readonly attributes: readonly Attribute[];
   readonly members: readonly Member[];
   readonly events: readonly Item[];
   readonly slots: readonly Item[];
@@ -65,16 +70,25 @@ function table(
   return [`### ${title}`, '', ...lines, ''].join('\n');
 }
 
+/** The same table, which its reader has to open. */
+function folded(summary: string, text: string): string {
+  const [heading, blank, ...rows] = text.split('\n');
+  const open = ['<details>', `<summary>${summary}</summary>`, ''];
+  return [heading, blank, ...open, ...rows, '</details>', ''].join('\n');
+}
+
 const described = ({description = ''}: Item) => description;
 
-function attributeRow(item: Item): readonly string[] {
-  const {name, type, default: byDefault} = item;
+function attributeRow(item: Attribute): readonly string[] {
+  const {name, fieldName, type, default: byDefault} = item;
   const initial = byDefault === undefined || byDefault === "''" ? '–' : code(byDefault);
-  return [code(name), type ? code(type.text) : '', initial, described(item)];
+  return [code(name), code(fieldName), type ? code(type.text) : '', initial, described(item)];
 }
 
 function methodRow(method: Member): readonly string[] {
-  const parameters = method.parameters?.map(({name, optional}) => name + (optional ? '?' : ''));
+  const parameters = method.parameters?.map(({name, optional, default: byDefault}) =>
+    optional || byDefault !== undefined ? `${name}?` : name,
+  );
   const signature = `${method.name}(${parameters?.join(', ') ?? ''})`;
   return [code(signature), described(method)];
 }
@@ -85,7 +99,11 @@ function tables(declaration: Declaration): string {
   const own = fields.filter(({attribute}) => attribute === undefined);
   const methods = members.filter(({kind}) => kind === 'method');
   return [
-    table('Attributes', ['attribute', 'type', 'default', 'meaning'], attributes.map(attributeRow)),
+    table(
+      'Attributes',
+      ['attribute', 'property', 'type', 'default', 'meaning'],
+      attributes.map(attributeRow),
+    ),
     table(
       'Properties without an attribute',
       ['property', 'meaning'],
@@ -97,18 +115,21 @@ function tables(declaration: Declaration): string {
     table('Methods', ['method', 'meaning'], methods.map(methodRow)),
     table(
       'Events',
-      ['event', 'detail and meaning'],
+      ['event', '`detail` and meaning'],
       events.map((event) => [code(event.name), described(event)]),
     ),
     table(
       'Slots',
-      ['slot', 'what it is for'],
+      ['slot', 'purpose'],
       slots.map((slot) => [slot.name ? code(slot.name) : '(none)', described(slot)]),
     ),
-    table(
-      'Parts',
-      ['part', 'what it is'],
-      cssParts.map((part) => [code(part.name), described(part)]),
+    folded(
+      'All parts',
+      table(
+        'Parts',
+        ['part', 'what it is'],
+        cssParts.map((part) => [code(part.name), described(part)]),
+      ),
     ),
     table(
       'Custom properties',

@@ -79,7 +79,7 @@ export class Hub {
     return `ws://${this.#address}${this.#path}`;
   }
 
-  /** The address for `api-url`: `http://127.0.0.1:PORT`. */
+  /** The address of what the hub serves by HTTP: `http://127.0.0.1:PORT`. */
   get httpUrl(): string {
     return `http://${this.#address}`;
   }

@@ -364,13 +364,14 @@ function themed(theme: string, script: ThemeScript): Scene {
   };
 }
 
-/** As the README has it, so that its reader gets what the picture shows. */
+/** As the documentation has it, so that its reader gets what the picture shows. */
 function readTheme(name: string) {
-  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
-  const start = readme.indexOf(`**${name}**`);
+  const file = fileURLToPath(new URL('../../docs/themes.md', import.meta.url));
+  const themes = readFileSync(file, 'utf8');
+  const start = themes.indexOf(`**${name}**`);
   const [, appearance, style] =
-    /^.*`(appearance="\w+")`.*\n\n```css\n([^`]+)```/.exec(readme.slice(start)) ?? [];
-  if (start < 0 || !appearance || !style) throw new Error(`The README has no theme "${name}".`);
+    /^.*`(appearance="\w+")`.*\n\n```css\n([^`]+)```/.exec(themes.slice(start)) ?? [];
+  if (start < 0 || !appearance || !style) throw new Error(`docs/themes.md has no theme "${name}".`);
   return {appearance, style};
 }
 
