@@ -534,6 +534,14 @@ describe('<captivate-chat>', () => {
       expect(input(chat).value).to.equal('later');
     });
 
+    it('is told that files cannot be sent, rather than that they were', async () => {
+      const chat = await opened({start: 'visitor'});
+      const message = {text: 'See', files: [new File(['a'], 'a.txt')]};
+      const error: unknown = await chat.sendMessage(message).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(Error).with.property('code', 'bad-data');
+      expect(texts(chat)).to.be.empty;
+    });
+
     it('is told what a bad call lacks', async () => {
       const chat = await put();
       const error = await chat.sendMessage('  ').catch((reason: unknown) => reason);

@@ -411,11 +411,13 @@ export class CaptivateChat extends ReactiveElement {
 
   /**
    * Sends a message as the visitor. Resolves with the message as soon as it is in the list, or with `undefined` if a
-   * listener of `captivate-before-send` prevented it. Rejects with `empty-message` (the text is blank),
-   * `message-too-long` (more than a hub takes, 128 KB) or `load-failed`.
+   * listener of `captivate-before-send` prevented it. Rejects with `empty-message` (the text is blank), `bad-data`
+   * (there are files, which cannot be sent yet), `message-too-long` (more than a hub takes, 128 KB) or `load-failed`.
    */
   async sendMessage(message: string | {readonly text: string}): Promise<Message | undefined> {
-    const text = typeof message === 'string' ? message : message.text;
+    const {text, files}: {text?: unknown; files?: readonly unknown[]} =
+      typeof message === 'string' ? {text: message} : {...message};
+    if (files?.length) throw new ChatError('bad-data', 'Files cannot be sent yet.');
     if (typeof text !== 'string' || !text.trim()) {
       throw new ChatError('empty-message', 'sendMessage() needs a text that is not blank.');
     }
@@ -522,7 +524,7 @@ export class CaptivateChat extends ReactiveElement {
 
   /** Puts a text into the input box, replacing what is there. */
   prefill(text: string): void {
-    this.#controller.prefill(text);
+    this.#controller.prefill(String(text));
   }
 
   /** Moves the focus to the input box, if the panel is open. */
