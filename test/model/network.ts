@@ -36,6 +36,8 @@ export class Network {
   /** Milliseconds that a frame is on its way. */
   latency = {up: 20, down: 20};
   reception: Reception = 'accepted';
+  /** Milliseconds from when the hub has stored a message until it sends it, which its other answers do not wait for. */
+  pushDelay = 0;
   /** How many frames still arrive of what a client wrote to a stalled connection that it gives up. */
   keptOfStalled = 0;
   readonly #connections = new Set<Connection>();
@@ -80,6 +82,11 @@ export class Network {
     for (const connection of this.#connections) connection.pump();
   }
 
+  /** The hub sends nothing more of what it has not sent yet. */
+  dropPushes(): void {
+    for (const connection of this.#connections) connection.dropPushes();
+  }
+
   forget(connection: Connection): void {
     this.#connections.delete(connection);
   }
@@ -116,6 +123,11 @@ class Pipe {
     this.pump();
   }
 
+  clear(): void {
+    this.#frames = [];
+    this.pump();
+  }
+
   /** What is left arrives soon, even where nothing moves. */
   release(): void {
     this.#released = true;
@@ -140,7 +152,6 @@ class Pipe {
 interface Listener {
   readonly type: string;
   readonly handle: (event: {readonly data?: unknown}) => void;
-  readonly signal: AbortSignal;
 }
 
 /** A connection with both of its ends. To the client it looks like a WebSocket. */
@@ -151,6 +162,8 @@ export class Connection {
   readonly #listeners: Listener[] = [];
   readonly #up: Pipe;
   readonly #down: Pipe;
+  /** What the hub has stored and not sent yet. */
+  readonly #pushes: Pipe;
   #link: Link | undefined;
   #dead = false;
 
@@ -159,11 +172,12 @@ export class Connection {
     const isBlocked = () => this.#dead || network.stalled;
     this.#up = new Pipe(network.clock, isBlocked);
     this.#down = new Pipe(network.clock, isBlocked);
+    this.#pushes = new Pipe(network.clock, () => false);
     this.#toHub(() => this.#accept());
   }
 
-  addEventListener(type: string, handle: Listener['handle'], {signal}: {signal: AbortSignal}) {
-    this.#listeners.push({type, handle, signal});
+  addEventListener(type: string, handle: Listener['handle']) {
+    this.#listeners.push({type, handle});
   }
 
   send(data: string): void {
@@ -200,6 +214,10 @@ export class Connection {
     this.pump();
   }
 
+  dropPushes(): void {
+    this.#pushes.clear();
+  }
+
   pump(): void {
     this.#up.pump();
     this.#down.pump();
@@ -213,6 +231,12 @@ export class Connection {
     this.#down.push(this.#network.latency.down, arrive);
   }
 
+  #push(data: string): void {
+    const send = () => this.#toClient(() => this.#tell('message', data));
+    if (isMessage(data)) this.#pushes.push(this.#network.pushDelay, send);
+    else send();
+  }
+
   #endDown(kept: number): void {
     this.#down.end(kept, this.#network.latency.down, () => this.#tell('close'));
   }
@@ -223,7 +247,7 @@ export class Connection {
     if (reception === 'refused') return this.#endDown(0);
     this.#toClient(() => (this.readyState = 1));
     this.#link = hub.connect(apiKey, {
-      send: (data) => this.#toClient(() => this.#tell('message', data as string)),
+      send: (data) => this.#push(data as string),
       close: () => this.#endDown(Infinity),
       terminate: () => this.#endDown(Infinity),
     });
@@ -239,7 +263,11 @@ export class Connection {
       this.#network.forget(this);
     }
     for (const listener of [...this.#listeners]) {
-      if (listener.type === type && !listener.signal.aborted) listener.handle({data});
+      if (listener.type === type) listener.handle({data});
     }
   }
+}
+
+function isMessage(data: string): boolean {
+  return /"(bot_message|livechat_message)"|"message_link"/.test(data);
 }

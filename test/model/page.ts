@@ -27,6 +27,8 @@ export class Page {
    */
   wasAway = false;
   isAway = false;
+  /** It wants no connection, whether the visitor is there or not. */
+  isDisconnected = false;
   #closed = false;
   #shown = new Map<string, Message>();
 

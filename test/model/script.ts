@@ -48,6 +48,7 @@ export type Step =
   | {readonly do: 'latency'; readonly up: number; readonly down: number}
   | {readonly do: 'reception'; readonly reception: Reception}
   | {readonly do: 'lag'; readonly milliseconds: number}
+  | {readonly do: 'push late'; readonly milliseconds: number}
   | {readonly do: 'repeat'; readonly times: number}
   | {readonly do: 'forget'}
   | ({readonly do: 'reload'; readonly crashes: boolean; readonly cut?: Cut | undefined} & InTab)
@@ -149,6 +150,12 @@ const faults = [
   step(
     1,
     fc.constantFrom(0, 300, 900).map((milliseconds): Step => ({do: 'lag', milliseconds})),
+  ),
+  step(
+    2,
+    fc
+      .constantFrom(0, 30, 300, 1_000)
+      .map((milliseconds): Step => ({do: 'push late', milliseconds})),
   ),
   step(
     1,

@@ -85,6 +85,7 @@ export class World {
     faults.clear();
     this.store.mood = {kind: 'well'};
     this.network.latency = {up: 20, down: 20};
+    this.network.pushDelay = 0;
     this.network.reception = 'accepted';
     this.network.heal({lose: this.#setting.stalledIsLost});
     // What a tab wrote that nobody could hear is found by the next that comes.
@@ -192,6 +193,9 @@ export class World {
         return;
       case 'lag':
         return hub.faults.lagTranscripts(step.milliseconds);
+      case 'push late':
+        network.pushDelay = step.milliseconds;
+        return;
       case 'repeat':
         return hub.faults.repeat(step.times);
       case 'forget':
@@ -220,15 +224,17 @@ export class World {
         this.#away(page);
         return page.signals.set({hidden: true, left: true});
       case 'come back':
-        page.isAway = false;
+        page.isAway = page.isDisconnected;
         return page.signals.set({hidden: false, left: false});
       case 'view':
         return page.client.setViewed(step.viewed);
       case 'disconnect':
         this.#away(page);
+        page.isDisconnected = true;
         return page.client.disconnect();
       case 'connect':
         page.isAway = page.signals.left;
+        page.isDisconnected &&= page.isAway;
         return page.signals.left ? undefined : page.client.connect();
       case 'ask for the transcript':
         page.client.getTranscript().catch(() => undefined);
@@ -294,6 +300,8 @@ export class World {
     if (!this.conversation) return;
     this.#excuse(idsIn(this.conversation));
     this.hub.faults.forget(this.conversation.id);
+    // What is still said there need not name its conversation.
+    this.network.dropPushes();
   }
 
   #excuse(ids: Iterable<string>): void {
