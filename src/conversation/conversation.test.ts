@@ -460,6 +460,67 @@ describe('Conversation', () => {
     });
   });
 
+  describe('an answer that a transcript has before it comes', () => {
+    const said = (from: string, text: string) => ({from, messages: [{type: 'text', text}]});
+    const history = [said('user', 'hello'), said('bot', 'hi')];
+    const texts = (client: Conversation) => client.snapshot.messages.map(({text}) => text);
+    const told = () =>
+      chat.events.flatMap((event) => (event.type === 'message' ? event.message.text : []));
+
+    async function comesBack() {
+      const client = await started({start: 'visitor'});
+      client.send('hello');
+      await pass();
+      chat.hub.last.drop();
+      await pass(500);
+      chat.hub.last.greet();
+      await pass();
+      chat.hub.last.say('conversation_transcript', {transcript: history});
+      return client;
+    }
+
+    it('is shown and told once', async () => {
+      const client = await comesBack();
+      botSays('hi', {ch_msg_id: 'b1'});
+      await pass();
+      await recall(history);
+      expect(texts(client)).to.deep.equal(['hello', 'hi']);
+      expect(told()).to.deep.equal(['hello', 'hi']);
+    });
+
+    it('is shown twice where it was given twice, as the hub is asked in a moment', async () => {
+      const client = await comesBack();
+      botSays('hi', {ch_msg_id: 'b2'});
+      // Of a hub whose transcripts lag.
+      chat.hub.last.say('conversation_transcript', {transcript: history});
+      await pass(2_000);
+      chat.hub.last.say('conversation_transcript', {transcript: [...history, said('bot', 'hi')]});
+      expect(texts(client)).to.deep.equal(['hello', 'hi', 'hi']);
+      expect(told()).to.deep.equal(['hello', 'hi', 'hi']);
+      const {length} = chat.hub.last.sent;
+      await pass(60_000);
+      expect(chat.hub.last.sent).to.have.length(length);
+    });
+
+    it('is another one where it comes later', async () => {
+      const client = await comesBack();
+      await pass(5_001);
+      botSays('hi', {ch_msg_id: 'b2'});
+      expect(texts(client)).to.deep.equal(['hello', 'hi', 'hi']);
+    });
+
+    it('is known however long it pauses', async () => {
+      const client = await comesBack();
+      const content = [
+        {type: 'pause', time: 9_000},
+        {type: 'text', text: 'hi'},
+      ];
+      chat.hub.last.say('bot_message', {content});
+      await pass(9_000);
+      expect(texts(client)).to.deep.equal(['hello', 'hi']);
+    });
+  });
+
   describe('a transcript', () => {
     it('of another conversation is none of ours', async () => {
       const client = await started();

@@ -1,6 +1,7 @@
 import {Emitter} from '../emitter.js';
 import {ChatError, type ErrorCode, type FailureCode} from '../errors.js';
 import {
+  canBeSent,
   isTooLong,
   socketAddress,
   type ClientFrame,
@@ -68,6 +69,9 @@ export type ChatEvent =
 /** The code with which a hub closes a socket over which a frame came that is too big for it. */
 const TOO_BIG = 1009;
 
+/** So long after a transcript, in milliseconds, a hub may still send what that had already. */
+const PUSH_LAG = 5_000;
+
 /**
  * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
  * connects, starts or resumes the conversation, and sees to it that each message arrives once.
@@ -93,7 +97,7 @@ export class Conversation {
   readonly #watch = new LinkWatch(this.#patience, {
     // A long history would take its time on a slow line, and hold up what else is said.
     ask: () => this.#sendMetadataRequest(),
-    askAll: () => this.#sendTranscriptRequest(),
+    askAll: () => this.#askAll(),
     isViewed: () => this.#viewed === true && !this.#signals.hidden,
     onDead: () => this.#socket.restart(),
   });
@@ -102,7 +106,7 @@ export class Conversation {
     timeline: this.#timeline,
     apiKey: () => this.#options.apiKey,
     onChange: () => this.#publish(),
-    onMessage: (message) => this.#showNew(message ? [message] : []),
+    onMessage: (message) => this.#showLive(message),
     onError: (error) => {
       if (error instanceof ChatError) this.#report(error.code, error.message);
     },
@@ -121,14 +125,15 @@ export class Conversation {
 
   #loading: Promise<void> | undefined;
   #restartedLink = 0;
-  #tidying: Promise<void> | undefined;
   /** The attempt to start a conversation that is under way. */
   #starting: object | undefined;
   /** The list holds all that was there before, so that what a transcript adds is new. */
   #historyKnown = false;
+  #newsUntil = 0;
   #resumeAnnounced = false;
   /** The conversation that the visitor wants to go to. */
   #opening: string | undefined;
+  #deletion: {isOfNothing: boolean} | undefined;
   readonly #troubles = new Troubles(() => this.#publish());
   #unsubscribeSignals: (() => void) | undefined;
 
@@ -156,7 +161,8 @@ export class Conversation {
       write: (id, text) => this.#sendMessage(id, text),
       onSent: () => this.#handleSent(),
       onWanted: () => this.#socket.wake(),
-      onLargeOutbox: () => this.#tidyOutbox(),
+      // Nothing but a transcript takes messages out of the outbox, and a link may last for hours.
+      onLargeOutbox: () => this.#askAll(),
     });
     this.#resumption = new Resumption({
       delivery: this.#delivery,
@@ -247,6 +253,12 @@ export class Conversation {
     this.disconnect();
   }
 
+  /** Another client goes on, so nothing is stored any more. Returns what was written here and handed to no link. */
+  abdicate(): readonly StoredMessage[] {
+    this.#session.abandon();
+    return this.#outbox.unsent;
+  }
+
   /**
    * Sends a text as soon as there is a conversation. The message is in the list, pending, at once. Throws a
    * `ChatError` with the code `empty-message` when the text is blank, and `message-too-long` when a hub would not
@@ -316,11 +328,11 @@ export class Conversation {
   async sendAction(id: string, data: JsonObject = {}): Promise<void> {
     await this.#delivery.whenOpen();
     const conversationId = this.#session.conversationId!;
-    try {
-      if (this.#socket.send({type: 'action', id, data, conversationId})) return;
-    } catch {
-      throw new ChatError('bad-data', 'The data of an action has to be JSON.');
+    const frame = {type: 'action', id, data, conversationId} as const;
+    if (!canBeSent(frame)) {
+      throw new ChatError('bad-data', 'The data of an action has to be JSON, of 128 KB at most.');
     }
+    if (this.#socket.send(frame)) return;
     throw new ChatError('connection-failed', 'The connection was lost.');
   }
 
@@ -350,6 +362,7 @@ export class Conversation {
     await this.#requests.ask(
       (conversationId) => ({type: 'conversation_transcript_request', conversationId}),
       (event) => this.#isOurTranscript(event) || undefined,
+      {isTranscript: true},
     );
     return this.#timeline.messages;
   }
@@ -378,31 +391,37 @@ export class Conversation {
   async openConversation(id: string): Promise<void> {
     const deadline = performance.now() + ANSWER_LIMIT;
     await this.#delivery.whenOpen();
-    // A transcript need not say of which conversation it is.
-    await this.#tidying;
     if (isSameConversation(id, this.#session.conversationId)) return;
-    this.#opening = id;
+    const frame = () => {
+      this.#opening = id;
+      return {type: 'conversation_transcript_request', conversationId: id} as const;
+    };
     try {
       await this.#moving(async () => {
         const transcript = await this.#requests.ask(
-          () => ({type: 'conversation_transcript_request', conversationId: id}),
+          frame,
           (event) =>
             event.type === 'conversation_transcript' && isSameConversation(event.conversationId, id)
               ? event
               : undefined,
-          deadline,
+          {deadline, isTranscript: true},
         );
         this.#switchTo(id, transcript);
       });
+    } catch (error) {
+      // An answer that comes late would be taken for that of the current conversation.
+      const isLate = error instanceof ChatError && error.code === 'answer-timeout';
+      if (isLate && this.#opening === id) this.#socket.restart();
+      throw error;
     } finally {
-      this.#opening = undefined;
+      if (this.#opening === id) this.#opening = undefined;
     }
   }
 
   /** Deletes the conversation on the hub and here; another one begins when the visitor wants it. */
   async deleteConversation(options?: DeleteOptions): Promise<void> {
     await this.#moving(async () => {
-      await this.#requests.deleteConversation(options);
+      await this.#deleteOnHub(options);
       await this.#beginAnew();
     });
   }
@@ -416,10 +435,21 @@ export class Conversation {
     await this.#moving(async () => {
       if (this.#options.userId) await this.#requests.deleteUserConversations();
       else if (this.#session.conversationId !== undefined) {
-        await this.#requests.deleteConversation({hard: true});
+        await this.#deleteOnHub({hard: true});
       }
       await this.#beginAnew();
     });
+  }
+
+  async #deleteOnHub(options?: DeleteOptions): Promise<void> {
+    const deletion = (this.#deletion = {isOfNothing: false});
+    try {
+      await this.#requests.deleteConversation(options);
+    } catch (error) {
+      if (!deletion.isOfNothing) throw error;
+    } finally {
+      this.#deletion = undefined;
+    }
   }
 
   /** What the visitor writes while they are on their way to another conversation goes where they arrive. */
@@ -647,7 +677,8 @@ export class Conversation {
 
   #sendTranscriptRequest(): boolean {
     const {conversationId} = this.#session;
-    if (conversationId === undefined) return false;
+    // Its answer need not say that it is not of the conversation that is being opened.
+    if (conversationId === undefined || this.#opening !== undefined) return false;
     return this.#socket.send({type: 'conversation_transcript_request', conversationId});
   }
 
@@ -730,12 +761,9 @@ export class Conversation {
     this.#publish();
   }
 
-  /** Nothing but a transcript takes messages out of the outbox, and a link may last for hours. */
-  #tidyOutbox(): void {
-    this.#tidying ??= this.#resumption
-      .ask()
-      .catch(() => undefined)
-      .finally(() => (this.#tidying = undefined));
+  /** Asks what the conversation holds, unless that is under way. */
+  #askAll(): void {
+    if (!this.#questions.awaitTranscript) this.#resumption.ask().catch(() => undefined);
   }
 
   #handleSent(): void {
@@ -806,6 +834,7 @@ export class Conversation {
 
   /** Somebody spoke, and so has what was sent; even where the browser believes that it is offline. */
   #handleAnswer(): void {
+    if (Date.now() > this.#newsUntil) this.#timeline.forgetNews();
     this.#delivery.answer();
     this.#timeline.mark(this.#delivery.sent, 'sent');
     this.#typing.stop();
@@ -814,7 +843,12 @@ export class Conversation {
   #receive(event: HubMessageEvent): void {
     const message = this.#timeline.receive(this.#withAuthor(event), Date.now());
     if (message) this.#session.touch();
+    this.#showLive(message);
+  }
+
+  #showLive(message: Message | undefined): void {
     this.#showNew(message ? [message] : []);
+    if (this.#timeline.inDoubt) this.#resumption.askLater();
   }
 
   /** Hubs need not say with each message who the agent is that has joined. */
@@ -885,6 +919,7 @@ export class Conversation {
     // It has all of what is held back.
     this.#arrivals.flush();
     const {added, confirmed, ownCount} = this.#timeline.merge(entries, this.#outbox.expected);
+    if (added.length > 0) this.#newsUntil = Date.now() + PUSH_LAG;
     this.#outbox.confirm(confirmed, ownCount);
     this.#session.sentCount = Math.max(this.#session.sentCount, ownCount);
     // The silent opening is either in the transcript or has been answered there.
@@ -899,8 +934,10 @@ export class Conversation {
     this.#session.save();
     this.#announceResume();
     this.#suspicion.acquit(confirmed);
-    const isCertain = !this.#delivery.mayResend && !this.#suspicion.any;
+    const {inDoubt} = this.#timeline;
+    const isCertain = !this.#delivery.mayResend && !this.#suspicion.any && !inDoubt;
     if (!isCertain && this.#resumption.askAgain()) return;
+    this.#timeline.inDoubt = false;
     this.#failSuspects();
     this.#resumption.stop();
     this.#delivery.open(true);
@@ -952,12 +989,16 @@ export class Conversation {
   }
 
   #handleError(event: HubErrorEvent): void {
+    if (isLinkEvent(event)) return this.#handleLink(event);
     const description = event.description || 'The hub reported an error.';
     this.#report('hub-error', description);
-    if (isLinkEvent(event)) return this.#handleLink(event);
     const error = new ChatError('hub-error', this.#withoutKey(description));
     const refused = this.#questions.refuse(error);
-    if (this.#isRefusal(event)) return this.#restartConversation();
+    if (this.#isRefusal(event)) {
+      if (!this.#deletion || !this.#delivery.isOpen) return this.#restartConversation();
+      // A hub that does not know it any more has nothing left to delete.
+      this.#deletion.isOfNothing = true;
+    }
     if (refused) return;
     if (!this.#concernsUs(event.conversationId)) return;
     this.#suspectSent();

@@ -56,6 +56,11 @@ export class Delivery {
     return this.#verifiedLink !== this.#link && this.outbox.wasHandedElsewhere(this.#link);
   }
 
+  /** An earlier link was handed something that nobody has answered. */
+  get isUncertain(): boolean {
+    return this.#verifiedLink !== this.#link && this.outbox.isUncertain(this.#link);
+  }
+
   isCurrent(link: number): boolean {
     return link === this.#link && this.route.isReady();
   }

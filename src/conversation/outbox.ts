@@ -83,6 +83,13 @@ export class Outbox {
     return this.#items.some(({id}) => (this.#links.get(id) ?? link) !== link);
   }
 
+  /** As `wasHandedElsewhere`, of what nobody has answered. */
+  isUncertain(link: number): boolean {
+    return this.#items.some(
+      (item) => isWaiting(item) && (this.#links.get(item.id) ?? link) !== link,
+    );
+  }
+
   handOver(id: string, link: number): void {
     this.#links.set(id, link);
   }

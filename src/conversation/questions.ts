@@ -1,5 +1,6 @@
 import {ChatError} from '../errors.js';
 import type {HubEvent} from '../protocol/index.js';
+import {within} from '../within.js';
 
 /** How long the hub has to answer, in milliseconds. */
 export const ANSWER_LIMIT = 10_000;
@@ -15,6 +16,8 @@ export interface QuestionOptions {
   readonly limit?: number;
   /** An error of the hub while this is the oldest such question is the answer to it. */
   readonly refusable?: boolean;
+  /** It asks for a transcript, which need not say of which conversation it is. */
+  readonly isTranscript?: boolean;
 }
 
 /**
@@ -23,6 +26,18 @@ export interface QuestionOptions {
  */
 export class Questions {
   readonly #open = new Set<Question>();
+  readonly #transcripts = new Set<Promise<unknown>>();
+
+  /** Somebody waits for a transcript. */
+  get awaitTranscript(): boolean {
+    return this.#transcripts.size > 0;
+  }
+
+  /** Resolves when those who wait for a transcript now have it or gave up, or after so many milliseconds. */
+  whenTranscripts(limit: number): Promise<void> {
+    if (limit <= 0) throw noAnswer();
+    return within(limit, Promise.allSettled(this.#transcripts));
+  }
 
   /**
    * Waits for the first event for which `pick` gives an answer. Rejects with `answer-timeout` when the limit has
@@ -30,12 +45,10 @@ export class Questions {
    */
   ask<T>(
     pick: (event: HubEvent) => T | undefined,
-    {limit = ANSWER_LIMIT, refusable = false}: QuestionOptions = {},
+    {limit = ANSWER_LIMIT, refusable = false, isTranscript = false}: QuestionOptions = {},
   ): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const timeout = () =>
-        question.fail(new ChatError('answer-timeout', 'The hub did not answer.'));
-      const timer = setTimeout(timeout, limit);
+    const answer = new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => question.fail(noAnswer()), limit);
       const close = () => {
         clearTimeout(timer);
         this.#open.delete(question);
@@ -56,6 +69,12 @@ export class Questions {
       };
       this.#open.add(question);
     });
+    if (isTranscript) {
+      const done = () => this.#transcripts.delete(answer);
+      this.#transcripts.add(answer);
+      answer.then(done, done);
+    }
+    return answer;
   }
 
   /** Offers an event to the open questions, the oldest first; the first that takes it is answered. */
@@ -74,4 +93,8 @@ export class Questions {
   failAll(error: ChatError): void {
     for (const question of [...this.#open]) question.fail(error);
   }
+}
+
+function noAnswer(): ChatError {
+  return new ChatError('answer-timeout', 'The hub did not answer.');
 }

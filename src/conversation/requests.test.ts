@@ -85,6 +85,15 @@ describe('What a page asks of the hub', () => {
     });
   });
 
+  it('is refused at once where no frame holds it', async () => {
+    const client = await started();
+    const long = {text: 'a'.repeat(140_000)};
+    const asked = [outcome(client.setMetadata(long)), outcome(client.sendAction('go', long))];
+    await pass();
+    expect(asked.map(({value}) => value)).to.deep.equal(['bad-data', 'bad-data']);
+    expect(chat.hub.last.sentTypes).not.to.include.members(['metadata', 'action']);
+  });
+
   describe('fails', () => {
     it('with a code after 10 s without a connection', async () => {
       const client = open();
@@ -364,6 +373,89 @@ describe('What a page asks of the hub', () => {
       });
     }
 
+    describe('is asked for when no other transcript is under way, which need not say whose it is', () => {
+      const asked = () =>
+        chat.hub.last.sent
+          .filter(({event_type}) => event_type === 'conversation_transcript_request')
+          .map(({event_payload}) => event_payload.conversation_id);
+      const current = [{from: 'bot', messages: [{type: 'text', text: 'Welcome'}]}];
+
+      it('for the page', async () => {
+        const client = await startedWithGreeting();
+        const first = outcome(client.getTranscript());
+        const second = outcome(client.getTranscript());
+        void client.openConversation('c0');
+        await pass();
+        expect(asked()).to.deep.equal(['c1']);
+        chat.hub.last.say('conversation_transcript', {transcript: current});
+        await pass();
+        expect(first.value).to.have.length(1);
+        expect(asked()).to.deep.equal(['c1', 'c1']);
+        chat.hub.last.say('conversation_transcript', {transcript: current});
+        await pass();
+        expect(second.value).to.have.length(1);
+        expect(client.snapshot.conversationId).to.equal('c1');
+        expect(asked()).to.deep.equal(['c1', 'c1', 'c0']);
+        chat.hub.last.say('conversation_transcript', {transcript});
+        await pass();
+        expect(said(client)).to.deep.equal(['user Earlier', 'bot Answer']);
+      });
+
+      it('for the link', async () => {
+        const client = await startedWithGreeting();
+        client.send('hello');
+        await pass(15_000 + 5_000);
+        expect(asked()).to.deep.equal(['c1']);
+        void client.openConversation('c0');
+        await pass();
+        expect(asked()).to.deep.equal(['c1']);
+        chat.hub.last.say('conversation_transcript', {transcript: current});
+        await pass();
+        expect(asked()).to.deep.equal(['c1', 'c0']);
+        chat.hub.last.say('conversation_transcript', {transcript});
+        await pass();
+        expect(said(client)).to.deep.equal(['user Earlier', 'bot Answer']);
+      });
+
+      it('and none is while it is awaited', async () => {
+        const client = await startedWithGreeting();
+        void client.openConversation('c0');
+        await pass();
+        const list = outcome(client.getTranscript());
+        client.send('hello');
+        await pass(9_000);
+        expect(asked()).to.deep.equal(['c0']);
+        chat.hub.last.say('conversation_transcript', {transcript});
+        await pass();
+        expect(asked()).to.deep.equal(['c0', 'c0']);
+        chat.hub.last.say('conversation_transcript', {transcript});
+        await pass();
+        expect(list.value).to.have.length(3);
+      });
+
+      it('for 10 s at most', async () => {
+        const client = await startedWithGreeting();
+        void client.getTranscript().catch(() => undefined);
+        await pass(1);
+        const opened = outcome(client.openConversation('c0'));
+        await pass(9_999);
+        expect(asked()).to.deep.equal(['c1', 'c0']);
+        expect(opened.value).to.be.undefined;
+        await pass(1);
+        expect(opened.value).to.equal('answer-timeout');
+      });
+    });
+
+    it('that comes too late is not mixed with the current one', async () => {
+      const client = await startedWithGreeting();
+      const opened = outcome(client.openConversation('c0'));
+      await pass(10_000);
+      chat.hub.last.say('conversation_transcript', {transcript});
+      await pass();
+      expect(opened.value).to.equal('answer-timeout');
+      expect(said(client)).to.deep.equal(['bot Welcome']);
+    });
+
     it('that is the current one stays as it is', async () => {
       const client = await startedWithGreeting();
       await client.openConversation('c1');
@@ -429,6 +521,23 @@ describe('What a page asks of the hub', () => {
       expect(asked.value).to.equal('answer-timeout');
       expect(said(client)).to.deep.equal(['bot Welcome']);
       expect([...chat.records.keys()]).to.have.length(1);
+    });
+
+    it('what the hub has forgotten empties the list too, and begins another once', async () => {
+      const client = await startedWithGreeting();
+      client.setViewed(true);
+      const done = outcome(client.deleteConversation());
+      await pass();
+      const unknown = {error_code: 400, error_desc: 'Invalid conversation_id'};
+      chat.hub.last.say('general_error', {conversation_id: 'c1', ...unknown});
+      await pass();
+      expect(done.value).to.equal(undefined);
+      expect(said(client)).to.be.empty;
+      const starts = chat.hub.last.sentTypes.filter((type) => type === 'conversation_start');
+      expect(starts).to.have.length(2);
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c2'});
+      await pass();
+      expect(client.snapshot.conversationId).to.equal('c2');
     });
 
     it('all data deletes all conversations of a visitor with an id', async () => {

@@ -1,11 +1,12 @@
 import {ChatError} from '../errors.js';
-import type {
-  ClientFrame,
-  ConversationSummary,
-  HubEvent,
-  JsonObject,
-  MetadataTarget,
-  Pagination,
+import {
+  canBeSent,
+  type ClientFrame,
+  type ConversationSummary,
+  type HubEvent,
+  type JsonObject,
+  type MetadataTarget,
+  type Pagination,
 } from '../protocol/index.js';
 import type {Delivery} from './delivery.js';
 import {ANSWER_LIMIT, type Questions} from './questions.js';
@@ -38,6 +39,12 @@ export interface ConversationList {
 export interface DeleteOptions {
   /** The hub is to keep nothing, where it would otherwise only hide the conversation. */
   readonly hard?: boolean;
+}
+
+export interface RequestOptions {
+  /** When it is given up, by the page's clock. */
+  readonly deadline?: number;
+  readonly isTranscript?: boolean;
 }
 
 /** What requests go over. */
@@ -120,30 +127,37 @@ export class Requests {
     );
   }
 
-  /** Sends a frame as soon as there is a conversation, and waits for the event that answers it. */
+  /**
+   * Sends a frame as soon as there is a conversation, and waits for the event that answers it. A transcript is asked
+   * for when no other is under way, because it need not say of which conversation it is.
+   */
   async ask<T>(
     frame: (conversationId: string) => ClientFrame,
     pick: (event: HubEvent, conversationId: string) => T | undefined,
-    deadline = performance.now() + ANSWER_LIMIT,
+    {deadline = performance.now() + ANSWER_LIMIT, isTranscript = false}: RequestOptions = {},
   ): Promise<T> {
     const {delivery, questions} = this.route;
-    await delivery.whenOpen(deadline - performance.now());
+    const left = () => deadline - performance.now();
+    await delivery.whenOpen(left());
+    while (isTranscript && questions.awaitTranscript) {
+      await questions.whenTranscripts(left());
+      await delivery.whenOpen(left());
+    }
     const conversationId = this.route.conversationId();
     this.#send(frame(conversationId));
     return questions.ask((event) => pick(event, conversationId), {
-      limit: deadline - performance.now(),
+      limit: left(),
       refusable: true,
+      isTranscript,
     });
   }
 
   #send(frame: ClientFrame): void {
-    let sent;
-    try {
-      sent = this.route.send(frame);
-    } catch {
-      throw new ChatError('bad-data', 'Only JSON can be sent to the hub.');
+    if (!canBeSent(frame)) {
+      throw new ChatError('bad-data', 'Only JSON can be sent to the hub, of 128 KB at most.');
     }
-    if (!sent) throw new ChatError('connection-failed', 'The connection was lost.');
+    if (!this.route.send(frame))
+      throw new ChatError('connection-failed', 'The connection was lost.');
   }
 
   #knownUser(): string {

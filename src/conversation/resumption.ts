@@ -56,9 +56,12 @@ export class Resumption {
     } catch (error) {
       // A refusal meanwhile has started another conversation.
       if (!delivery.isCurrent(link) || resumed !== conversationId()) return;
-      if (!(error instanceof ChatError && error.code === 'answer-timeout')) return onUnverified();
+      if (!(error instanceof ChatError && error.code === 'answer-timeout')) {
+        // A hub that has trouble may be over it in a moment.
+        return delivery.isUncertain && this.askAgain() ? undefined : onUnverified();
+      }
       // The link is at fault rather than the hub, as long as that can be.
-      if (delivery.mayResend && !this.hasTranscript && !this.#isMute) {
+      if (delivery.isUncertain && !this.hasTranscript && !this.#isMute) {
         this.#isMute = patience.isLongest;
         patience.lengthen();
         if (!this.#isMute) return this.route.restart();
@@ -70,7 +73,13 @@ export class Resumption {
   /** Resolves when a transcript has come; rejects as `Questions` says. */
   async ask(limit = ANSWER_LIMIT): Promise<void> {
     const {questions, request, isTranscript} = this.route;
-    if (request()) await questions.ask((event) => isTranscript(event) || undefined, {limit});
+    if (!request()) return;
+    await questions.ask((event) => isTranscript(event) || undefined, {
+      limit,
+      isTranscript: true,
+      // Nothing else was asked, and nothing was sent, before the first transcript.
+      refusable: !this.hasTranscript,
+    });
   }
 
   /** A transcript has come. */
@@ -96,6 +105,12 @@ export class Resumption {
     return true;
   }
 
+  /** Asks in a moment, though that may have been done. */
+  askLater(): void {
+    this.#askedAgainLink = 0;
+    this.askAgain();
+  }
+
   /** Asks anew, and once more if something is missing then. */
   askAnew(): void {
     this.stop();
@@ -113,7 +128,7 @@ export class Resumption {
   #limit(): number {
     const {delivery, patience} = this.route;
     // Then nothing can be overtaken, or nobody would ever speak.
-    if (!delivery.mayResend || this.#isMute) return ANSWER_LIMIT;
+    if (!delivery.isUncertain || this.#isMute) return ANSWER_LIMIT;
     // What has come once over this link comes again, unless the link dies, which is noticed otherwise.
     return this.hasTranscript ? LONGEST_PATIENCE : patience.limit;
   }

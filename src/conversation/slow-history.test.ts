@@ -92,4 +92,52 @@ describe('A history that takes its time', () => {
     await pass(10_000);
     expect(client.snapshot.connection).to.equal('waiting');
   });
+
+  describe('does not hold up what is new', () => {
+    /** All that was sent was answered, so that nothing can be lost. */
+    async function answered() {
+      const client = await chat.started();
+      client.send('hello');
+      await pass();
+      chat.botSays('Hi!');
+      chat.hub.last.drop();
+      client.send('new');
+      await pass(500);
+      await greet();
+      return client;
+    }
+
+    it('where the hub does not say what it has, and all was answered', async () => {
+      const client = await answered();
+      await pass(9_999);
+      expect(chat.hub.last.texts).to.be.empty;
+      await pass(1);
+      expect(chat.hub.last.texts).to.deep.equal(['new']);
+      expect(client.snapshot.loading).to.be.false;
+      expect(chat.errors()).to.deep.equal(['answer-timeout']);
+      expect(chat.hub.sockets).to.have.length(2);
+    });
+
+    it('where the hub cannot say what it has', async () => {
+      await answered();
+      chat.hub.last.say('general_error', {error_code: 500, error_desc: 'out of order'});
+      await pass();
+      expect(chat.hub.last.texts).to.deep.equal(['new']);
+      expect(chat.hub.sockets).to.have.length(2);
+    });
+
+    it('where the hub cannot say in a moment either what got lost', async () => {
+      await loses();
+      await greet();
+      const fails = () =>
+        chat.hub.last.say('general_error', {error_code: 500, error_desc: 'out of order'});
+      fails();
+      await pass(2_000);
+      expect(chat.hub.last.texts).to.be.empty;
+      expect(asked('conversation_transcript_request')).to.equal(2);
+      fails();
+      await pass();
+      expect(chat.hub.last.texts).to.deep.equal(['new']);
+    });
+  });
 });

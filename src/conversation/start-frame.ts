@@ -1,4 +1,4 @@
-import {isTooBig, type ClientFrame} from '../protocol/index.js';
+import {canBeSent, type ClientFrame} from '../protocol/index.js';
 import type {ChatOptions} from './chat-options.js';
 
 /**
@@ -22,12 +22,4 @@ export function startFrame(
   if (canBeSent(full)) return full;
   onBadData();
   return frame;
-}
-
-function canBeSent(frame: ClientFrame): boolean {
-  try {
-    return !isTooBig(frame);
-  } catch {
-    return false;
-  }
 }

@@ -305,6 +305,79 @@ describe('Timeline', () => {
     });
   });
 
+  describe('a live message that a transcript has brought just before', () => {
+    it('is not shown once more, however often it comes', () => {
+      timeline.write(stored('hello'));
+      timeline.merge([entry('user', 'hello'), entry('bot', 'hi')]);
+      const before = timeline.messages;
+      for (const ids of [{messageId: 'b1', eventId: 'e1'}, {messageId: 'b1'}, {eventId: 'e1'}]) {
+        expect(timeline.receive(live('hi', ids), NOW)).to.be.undefined;
+      }
+      expect(timeline.messages).to.equal(before);
+      expect(timeline.inDoubt).to.be.true;
+    });
+
+    it('is known though it is grouped differently, and though another transcript came meanwhile', () => {
+      const entries = [entry('bot', 'a', 'b'), entry('bot', 'c'), entry('bot', 'd')];
+      timeline.merge(entries.slice(0, 2));
+      timeline.merge(entries);
+      timeline.receive(live('a'), NOW);
+      timeline.receive({...live(''), parts: [textPart('b'), textPart('c')]}, NOW);
+      timeline.receive(live('d'), NOW);
+      expect(said(timeline)).to.deep.equal(['bot: a\nb', 'bot: c', 'bot: d']);
+    });
+
+    it('is shown where it comes twice, at the latest with the next transcript', () => {
+      timeline.merge([entry('bot', 'yes')]);
+      timeline.receive(live('yes'), NOW);
+      timeline.receive(live('yes'), NOW);
+      expect(said(timeline)).to.deep.equal(['bot: yes', 'bot: yes']);
+      timeline.merge([entry('bot', 'yes'), entry('bot', 'yes'), entry('bot', 'yes')]);
+      expect(said(timeline)).to.deep.equal(['bot: yes', 'bot: yes', 'bot: yes']);
+    });
+
+    it('is known behind what the visitor wrote here, and not before what they wrote elsewhere', () => {
+      timeline.write(stored('more'));
+      timeline.merge([
+        entry('bot', 'old'),
+        entry('user', 'elsewhere'),
+        entry('bot', 'new'),
+        entry('user', 'more'),
+      ]);
+      timeline.receive(live('new'), NOW);
+      expect(timeline.messages).to.have.length(4);
+      timeline.receive(live('old'), NOW);
+      expect(said(timeline).at(-1)).to.equal('bot: old');
+    });
+
+    it('is another one behind one that the transcript does not have', () => {
+      timeline.merge([entry('bot', 'hi')]);
+      timeline.receive(live('later'), NOW);
+      timeline.receive(live('hi'), NOW);
+      expect(said(timeline)).to.deep.equal(['bot: hi', 'bot: later', 'bot: hi']);
+      expect(timeline.inDoubt).to.be.false;
+    });
+
+    it('is another one once none is expected, and in another conversation', () => {
+      for (const leave of [
+        () => timeline.forgetNews(),
+        () => timeline.clear(new Set()),
+        () => timeline.restart(new Set()),
+      ]) {
+        timeline.merge([entry('agent', 'hi')]);
+        leave();
+        expect(timeline.receive(live('hi', {sender: 'agent'}), NOW)).not.to.be.undefined;
+        timeline.clear(new Set());
+      }
+    });
+
+    it('is known for certain by its id', () => {
+      timeline.merge([{...entry('bot', 'hi'), id: 'b1'}, entry('user', 'and then?')]);
+      expect(timeline.receive(live('Hi!', {messageId: 'b1'}), NOW)).to.be.undefined;
+      expect(timeline.inDoubt).to.be.false;
+    });
+  });
+
   describe('a long history', () => {
     /** A part that counts how often anybody looks at it. */
     function counted(text: string, count: {looks: number}): ContentPart {
@@ -422,6 +495,27 @@ describe('Timeline', () => {
     expect(timeline.notices.map(({after}) => after)).to.deep.equal([
       undefined,
       timeline.messages[0]?.id,
+    ]);
+  });
+
+  it('does not offer to try again what only another tab could', () => {
+    const before = new Timeline();
+    before.note('message-loading');
+    before.renote(before.note('message-loading').id, {
+      code: 'message-unavailable',
+      retryable: true,
+    });
+    before.note('agent-left', 'Ana');
+    timeline.adopt(before.messages, before.notices, before.marks);
+    expect(timeline.notices.map(({id, ...line}) => line)).to.deep.equal([
+      {code: 'message-unavailable'},
+      {code: 'message-unavailable'},
+      {code: 'agent-left', name: 'Ana'},
+    ]);
+    timeline.merge([entry('bot', 'long')]);
+    expect(timeline.notices.map(({code}) => code)).to.deep.equal([
+      'message-unavailable',
+      'agent-left',
     ]);
   });
 

@@ -47,8 +47,13 @@ export class Timeline {
   #lastId = 0;
   /** The end of a history, shown before all of it is merged. */
   #preview: ReadonlyMap<TranscriptEntry, Message> = new Map();
+  /** What transcripts added at the end, and may still come live: hubs store first and send then. */
+  #news = '';
+  /** A live message was taken for such news. Only a later transcript can tell whether it was. */
+  inDoubt = false;
+  /** Ids of messages that came. */
+  readonly #hubIds = new Set<string>();
   /** Live messages by the ids that came with them. */
-  readonly #byHubId = new Map<string, Message>();
   readonly #byEventId = new Map<string, Message>();
 
   /** Frozen, and the same object until something changes; so is each message in it. */
@@ -69,6 +74,10 @@ export class Timeline {
   adopt(messages: readonly Message[], notices: readonly Notice[], marks: TimelineMarks): void {
     this.#messages = messages;
     this.#notices = notices;
+    for (const {id, code} of notices) {
+      // Only that tab knows where the message is to be had; mostly the next transcript brings it.
+      if (isPlaceholder(code)) this.renote(id, {code: 'message-unavailable'});
+    }
     this.#start = marks.start;
     this.#lastId = marks.lastId;
     for (const message of messages.slice(marks.start)) {
@@ -142,11 +151,17 @@ export class Timeline {
     return message;
   }
 
+  /** What transcripts added does not come live any more. */
+  forgetNews(): void {
+    this.#news = '';
+  }
+
   #receive(event: HubMessageEvent, time: number, index: number): Message | undefined {
     if (!event.parts.some(isVisible)) return undefined;
     const message = receivedMessage(this.#newId(), event, time);
     if (this.#isRepeated(event, message) || this.#isHistory(message, index)) return undefined;
     this.#remember(message);
+    if (this.#isNews(message)) return undefined;
     if (index < this.#start) this.#start++;
     else this.#receivedCount += unitCount(message);
     this.#insert(message, index);
@@ -178,6 +193,7 @@ export class Timeline {
    * @param waiting - What the hub is not known to have, and where in the conversation that was written.
    */
   merge(entries: readonly TranscriptEntry[], waiting: readonly StoredMessage[] = []): Merged {
+    for (const {id} of entries) if (id !== undefined) this.#hubIds.add(id);
     const preview = this.#takePreview();
     const units = new Units(entries);
     const after = new Map(waiting.map((message) => [message.id, message.after]));
@@ -238,6 +254,7 @@ export class Timeline {
     }
     this.#set([...this.#messages.slice(0, this.#start), ...result]);
     this.#dropFilled(added);
+    if (added.length > 0) this.#expect(result, new Set(added));
     return {added, confirmed, ownCount: units.ownCount};
   }
 
@@ -304,6 +321,7 @@ export class Timeline {
     const earlier = this.#messages.filter(({id}) => !waiting.has(id));
     const moved = this.#messages.filter(({id}) => waiting.has(id));
     this.#preview = new Map();
+    this.forgetNews();
     this.#start = earlier.length;
     this.#receivedCount = 0;
     this.#set(earlier);
@@ -318,7 +336,8 @@ export class Timeline {
     this.#preview = new Map();
     this.#start = 0;
     this.#receivedCount = 0;
-    this.#byHubId.clear();
+    this.forgetNews();
+    this.#hubIds.clear();
     this.#byEventId.clear();
   }
 
@@ -367,13 +386,13 @@ export class Timeline {
   }
 
   #remember(message: Message): void {
-    if (message.hubId !== undefined) this.#byHubId.set(message.hubId, message);
+    if (message.hubId !== undefined) this.#hubIds.add(message.hubId);
     if (message.eventId !== undefined) this.#byEventId.set(message.eventId, message);
   }
 
   /** An event may carry several messages, so its id tells only together with the content. */
   #isRepeated(event: HubMessageEvent, message: Message): boolean {
-    if (event.messageId !== undefined && this.#byHubId.has(event.messageId)) return true;
+    if (event.messageId !== undefined && this.#hubIds.has(event.messageId)) return true;
     const sibling = event.eventId === undefined ? undefined : this.#byEventId.get(event.eventId);
     if (!sibling || (event.messageId !== undefined && sibling.hubId !== undefined)) return false;
     return String(unitKeys(sibling)) === String(unitKeys(message));
@@ -383,7 +402,7 @@ export class Timeline {
   #dropFilled(added: readonly Message[]): void {
     const left = new Set(added.filter(({sender}) => sender !== 'user'));
     const isFilled = ({code, after}: Notice) => {
-      if (code !== 'message-loading' && code !== 'message-unavailable') return false;
+      if (!isPlaceholder(code)) return false;
       const next = this.#messages[this.#messages.findIndex(({id}) => id === after) + 1];
       return next !== undefined && left.delete(next);
     };
@@ -404,6 +423,24 @@ export class Timeline {
     );
   }
 
+  /** What is new behind all that was heard before, but for what came before a message written elsewhere. */
+  #expect(list: readonly Message[], added: ReadonlySet<Message>): void {
+    const before = list.findLastIndex(
+      (message) => added.has(message) === (message.sender === 'user'),
+    );
+    const news = list.slice(before + 1).filter(({sender}) => sender !== 'user');
+    this.#news += textOf(news);
+  }
+
+  /** What a transcript has just brought is not shown once more. Hubs send in order, so all before it is over. */
+  #isNews(message: Message): boolean {
+    const text = textOf([message]);
+    const at = this.#news.indexOf(text);
+    this.#news = at < 0 ? '' : this.#news.slice(at + text.length);
+    this.inDoubt ||= at >= 0;
+    return at >= 0;
+  }
+
   #newId(): string {
     return `m${++this.#lastId}`;
   }
@@ -414,6 +451,19 @@ export class Timeline {
       messages.length === current.length && messages.every((message, i) => message === current[i]);
     if (!same) this.#messages = Object.freeze(messages);
   }
+}
+
+/** Whether the line keeps the place of a message. */
+function isPlaceholder(code: Notice['code']): boolean {
+  return code === 'message-loading' || code === 'message-unavailable';
+}
+
+/** Comparable with that of other messages, of which it may be a part. */
+function textOf(messages: readonly Message[]): string {
+  return messages
+    .flatMap(unitKeys)
+    .map((key) => `,${key},`)
+    .join('');
 }
 
 /** What the hub may have though nobody sees it here; the silent opening of a conversation is nothing to see. */

@@ -14,9 +14,13 @@ export function isTooLong(text: string): boolean {
   return bytesOf(text) > MAX_FRAME_BYTES - ENVELOPE_BYTES;
 }
 
-/** Whether a frame is longer than what a hub takes, because of what the page gave. Throws as `encode`. */
-export function isTooBig(frame: ClientFrame): boolean {
-  return new TextEncoder().encode(encode(frame)).length > MAX_FRAME_BYTES;
+/** Whether what the page gave for a frame is JSON, and not more than a hub takes. */
+export function canBeSent(frame: ClientFrame): boolean {
+  try {
+    return new TextEncoder().encode(encode(frame)).length <= MAX_FRAME_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 /** How many bytes a text takes in a frame. */

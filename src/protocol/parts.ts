@@ -62,7 +62,8 @@ function readUntyped(part: JsonObject): ContentPart | readonly ContentPart[] | u
 }
 
 function readCustom(part: JsonObject, kind: string): ContentPart | undefined {
-  if (!isHandy(part)) return undefined;
+  // What cannot be handed on can still be read.
+  if (!isHandy(part)) return readText(part);
   return compact({type: 'custom', kind, raw: part, text: asText(part.text)} as const);
 }
 
