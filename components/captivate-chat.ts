@@ -172,7 +172,6 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @cssprop [--captivate-panel-width=392px] - The width of the panel; with `mode="inline"`, by default as wide as there
  *   is room.
  * @cssprop [--captivate-panel-height=640px] - The height of the panel, at most that of the window.
- * @cssprop [--captivate-composer-max-height=136px] - The height at which the input box stops growing and scrolls.
  * @cssprop [--captivate-launcher-size=60px] - The diameter of the launcher.
  * @cssprop [--captivate-offset-inline=20px] - The distance from the side of the window.
  * @cssprop [--captivate-offset-block=20px] - The distance from the bottom of the window.

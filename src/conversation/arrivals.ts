@@ -86,11 +86,11 @@ function piecesOf(event: HubMessageEvent): readonly Piece[] {
     parts = [];
   };
   for (const part of event.parts) {
-    if (part.type === 'pause') {
+    if (part.type !== 'pause') {
+      parts.push(part);
+    } else if (part.milliseconds > 0) {
       cut();
       delay += part.milliseconds;
-    } else {
-      parts.push(part);
     }
   }
   cut();
