@@ -148,6 +148,7 @@ export const english: Strings = {
   failure: {
     'hub-error': 'Not sent: The chat service did not accept this message.',
     'message-too-long': 'Not sent: This is too long for one message.',
+    'not-delivered': 'Perhaps not delivered: If you send it again, it may arrive twice.',
   },
   discard: 'Discard',
   dismiss: 'Hide message',

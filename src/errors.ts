@@ -14,6 +14,7 @@
  * - `storage-unavailable`: nothing can be kept beyond this page.
  * - `empty-message`: there was nothing to send.
  * - `message-too-long`: a message does not fit into one frame, which is 128 KB.
+ * - `not-delivered`: the hub has later messages of the visitor and not this one; sent again it would stand behind them.
  * - `load-failed`: the widget's own code could not be fetched.
  */
 export type ErrorCode =
@@ -30,13 +31,14 @@ export type ErrorCode =
   | 'storage-unavailable'
   | 'empty-message'
   | 'message-too-long'
+  | 'not-delivered'
   | 'load-failed';
 
 /**
- * Why a message of the visitor was not delivered: the hub reported an error and does not have it, or it does not
- * fit into a frame.
+ * Why a message of the visitor was not delivered: the hub reported an error and does not have it, it does not fit into
+ * a frame, or it got lost before messages that the hub has.
  */
-export type FailureCode = Extract<ErrorCode, 'hub-error' | 'message-too-long'>;
+export type FailureCode = Extract<ErrorCode, 'hub-error' | 'message-too-long' | 'not-delivered'>;
 
 /** An error with a stable `code`; `message` is for developers and never holds the API key. */
 export class ChatError extends Error {

@@ -72,6 +72,8 @@ const german: Strings = {
   failure: {
     'hub-error': 'Nicht gesendet: Der Chatdienst hat diese Nachricht nicht angenommen.',
     'message-too-long': 'Nicht gesendet: Das ist zu lang für eine Nachricht.',
+    'not-delivered':
+      'Vielleicht nicht angekommen: Noch einmal gesendet, kommt es vielleicht doppelt an.',
   },
   discard: 'Verwerfen',
   dismiss: 'Nachricht ausblenden',

@@ -79,6 +79,7 @@ const spanish: Strings = {
   failure: {
     'hub-error': 'No enviado: el servicio de chat no aceptó este mensaje.',
     'message-too-long': 'No enviado: es demasiado largo para un solo mensaje.',
+    'not-delivered': 'Quizá no se entregó: si lo envías de nuevo, puede llegar dos veces.',
   },
   discard: 'Descartar',
   dismiss: 'Ocultar el mensaje',

@@ -74,6 +74,8 @@ const filipino: Strings = {
   failure: {
     'hub-error': 'Hindi naipadala: Hindi tinanggap ng chat ang mensaheng ito.',
     'message-too-long': 'Hindi naipadala: Masyado itong mahaba para sa isang mensahe.',
+    'not-delivered':
+      'Baka hindi naihatid: Kung ipapadala mo ulit, maaaring dumating ito nang dalawang beses.',
   },
   discard: 'Alisin',
   dismiss: 'Itago ang mensahe',

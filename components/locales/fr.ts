@@ -80,6 +80,7 @@ const french: Strings = {
   failure: {
     'hub-error': 'Non envoyé\u00a0: le service de discussion n’a pas accepté ce message.',
     'message-too-long': 'Non envoyé\u00a0: ce texte est trop long pour un seul message.',
+    'not-delivered': 'Peut-être pas remis\u00a0: si vous le renvoyez, il peut arriver deux fois.',
   },
   discard: 'Abandonner',
   dismiss: 'Masquer le message',

@@ -79,6 +79,7 @@ const italian: Strings = {
   failure: {
     'hub-error': 'Non inviato: il servizio di chat non ha accettato questo messaggio.',
     'message-too-long': 'Non inviato: il testo è troppo lungo per un solo messaggio.',
+    'not-delivered': 'Forse non consegnato: se lo invii di nuovo, può arrivare due volte.',
   },
   discard: 'Scarta',
   dismiss: 'Nascondi il messaggio',

@@ -71,6 +71,7 @@ const japanese: Strings = {
   failure: {
     'hub-error': '未送信：チャットサービスがこのメッセージを受け付けませんでした。',
     'message-too-long': '未送信：1件のメッセージとしては長すぎます。',
+    'not-delivered': '届いていない可能性があります：再送信すると2回届くことがあります。',
   },
   discard: '破棄',
   dismiss: 'メッセージを隠す',

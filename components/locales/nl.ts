@@ -71,6 +71,8 @@ const dutch: Strings = {
   failure: {
     'hub-error': 'Niet verstuurd: de chatdienst heeft dit bericht niet geaccepteerd.',
     'message-too-long': 'Niet verstuurd: dit is te lang voor één bericht.',
+    'not-delivered':
+      'Misschien niet aangekomen: als u het opnieuw verstuurt, komt het misschien dubbel aan.',
   },
   discard: 'Weggooien',
   dismiss: 'Bericht verbergen',

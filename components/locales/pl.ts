@@ -86,6 +86,7 @@ const polish: Strings = {
   failure: {
     'hub-error': 'Nie wysłano: usługa czatu nie przyjęła tej wiadomości.',
     'message-too-long': 'Nie wysłano: tekst jest za długi na jedną wiadomość.',
+    'not-delivered': 'Może nie dotarła: wysłana ponownie, może dotrzeć dwa razy.',
   },
   discard: 'Odrzuć',
   dismiss: 'Ukryj wiadomość',

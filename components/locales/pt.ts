@@ -79,6 +79,7 @@ const portuguese: Strings = {
   failure: {
     'hub-error': 'Não enviada: o serviço de chat não aceitou esta mensagem.',
     'message-too-long': 'Não enviada: o texto é longo demais para uma só mensagem.',
+    'not-delivered': 'Talvez não entregue: se você enviar de novo, pode chegar duas vezes.',
   },
   discard: 'Descartar',
   dismiss: 'Ocultar a mensagem',

@@ -70,6 +70,7 @@ const chinese: Strings = {
   failure: {
     'hub-error': '未发送：聊天服务未接受此消息。',
     'message-too-long': '未发送：内容过长，无法作为一条消息发送。',
+    'not-delivered': '可能未送达：如果再次发送，对方可能会收到两次。',
   },
   discard: '放弃',
   dismiss: '隐藏这条消息',

@@ -172,6 +172,7 @@ export class Conversation {
       request: () => this.#sendTranscriptRequest(),
       isTranscript: (event) => this.#isOurTranscript(event),
       checkLink: () => this.#watch.suspect(),
+      probe: () => void this.#sendMetadataRequest(),
       restart: () => this.#socket.restart(),
       onUnverified: (error) => this.#openUnverified(error),
     });
@@ -561,13 +562,15 @@ export class Conversation {
         return this.#handleState(event.state, event.closeCode);
       case 'event':
         this.#watch.heard();
-        return this.#handleEvent(event.event);
+        this.#handleEvent(event.event);
+        return this.#resumption.activity();
       case 'preview':
         this.#watch.heard();
         return this.#handlePreview(event.event);
       case 'bad-frame':
         this.#watch.heard();
-        return this.#handleBadFrame(event.error);
+        this.#handleBadFrame(event.error);
+        return this.#resumption.activity();
       case 'failure':
         return this.#handleFailure(event.code);
     }
@@ -925,9 +928,9 @@ export class Conversation {
     // The silent opening is either in the transcript or has been answered there.
     const opened = entries.some(({sender, parts}) => sender !== 'user' || !parts.some(isVisible));
     if (opened) this.#outbox.confirmOpening();
-    const news = this.#historyKnown
-      ? added
-      : this.#timeline.receivedBeyond(this.#session.readCount);
+    const unread = new Set(this.#timeline.receivedBeyond(this.#session.readCount));
+    // What came live before the history was told then.
+    const news = this.#historyKnown ? added : added.filter((message) => unread.has(message));
     this.#historyKnown = true;
     this.#reconsiderAgent(news);
     this.#showNew(news);
@@ -939,6 +942,7 @@ export class Conversation {
     if (!isCertain && this.#resumption.askAgain()) return;
     this.#timeline.inDoubt = false;
     this.#failSuspects();
+    for (const id of this.#outbox.overtaken(this.#delivery.link)) this.#fail(id, 'not-delivered');
     this.#resumption.stop();
     this.#delivery.open(true);
   }
@@ -1031,7 +1035,9 @@ export class Conversation {
   }
 
   #updateRead(): void {
-    if (this.#viewed && this.#session.readCount < this.#timeline.receivedCount) {
+    // Without the history, what came live is not all that there is to count.
+    if (!this.#historyKnown || !this.#viewed) return;
+    if (this.#session.readCount < this.#timeline.receivedCount) {
       this.#session.readCount = this.#timeline.receivedCount;
       this.#session.saveSoon();
     }

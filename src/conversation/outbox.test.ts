@@ -36,6 +36,27 @@ describe('Outbox', () => {
     ).to.deep.equal([3]);
   });
 
+  it('finds what an earlier link lost before something that the hub has', () => {
+    for (const id of ['lost', 'unsent', 'there', 'behind']) outbox.add(item(id));
+    for (const id of ['lost', 'there', 'behind']) outbox.handOver(id, 1);
+    outbox.confirm(new Set(['there']), 1);
+    expect(outbox.overtaken(2)).to.deep.equal(['lost']);
+    expect(outbox.overtaken(1), 'it may still arrive').to.be.empty;
+    outbox.fail('lost', 'not-delivered');
+    expect(outbox.overtaken(2)).to.be.empty;
+  });
+
+  it('finds nothing overtaken in another conversation, or of another tab', () => {
+    outbox.addUncertain(item('elsewhere'));
+    for (const id of ['lost', 'there']) outbox.add(item(id));
+    outbox.handOver('lost', 1);
+    outbox.confirm(new Set(['there']), 1);
+    expect(outbox.overtaken(2)).to.deep.equal(['lost']);
+    outbox.restart();
+    outbox.handOver('lost', 2);
+    expect(outbox.overtaken(3)).to.be.empty;
+  });
+
   it('expects in no transcript what was handed to no link', () => {
     for (const id of ['a', 'b']) outbox.add(item(id));
     outbox.handOver('a', 1);

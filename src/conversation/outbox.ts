@@ -5,6 +5,9 @@ import {isWaiting, type StoredMessage} from '../storage/session-record.js';
 /** The link of an earlier page: what it was handed may or may not have arrived. */
 const EARLIER_PAGE = 0;
 
+/** The link of another tab, which may never have had one, so that its messages may arrive in any order. */
+const OTHER_TAB = -1;
+
 /**
  * What the visitor wrote and the hub has not been seen to have, in order. An item may be handed to any number of
  * links, to each once; only a transcript (or, for the silent opening, an answer) takes it out. What has failed stays
@@ -64,7 +67,7 @@ export class Outbox {
   /** Adds what another tab wrote, and may have sent. */
   addUncertain(item: StoredMessage): void {
     this.add(item);
-    this.#links.set(item.id, EARLIER_PAGE);
+    this.#links.set(item.id, OTHER_TAB);
   }
 
   /**
@@ -115,13 +118,27 @@ export class Outbox {
   }
 
   /**
-   * The hub has these. What it does not have will stand behind all that it has.
+   * The hub has these. What it does not have will stand behind all that it has, and what was handed to a link before
+   * one of them is overtaken.
    *
    * @param ownCount - How many messages of the visitor it has.
    */
   confirm(ids: ReadonlySet<string>, ownCount: number): void {
+    const last = this.#items.findLastIndex(({id}) => ids.has(id));
+    const isOvertaken = (id: string, index: number) =>
+      index < last && (this.#links.get(id) ?? OTHER_TAB) !== OTHER_TAB;
+    this.#items = this.#items.map((item, index) => ({
+      ...item,
+      after: Math.max(item.after, ownCount),
+      ...(isOvertaken(item.id, index) && {overtaken: true}),
+    }));
     this.#keep(({id}) => !ids.has(id));
-    this.#items = this.#items.map((item) => ({...item, after: Math.max(item.after, ownCount)}));
+  }
+
+  /** What cannot be sent again over this link without leaving its place in the conversation. */
+  overtaken(link: number): readonly string[] {
+    const lost = this.#items.filter((item) => item.overtaken && !item.failed);
+    return lost.flatMap(({id}) => (this.#links.get(id) === link ? [] : id));
   }
 
   /** The hub does not take this. */
@@ -147,7 +164,7 @@ export class Outbox {
   /** Another conversation takes the place of this one: what nobody answered is sent there, as if never sent before. */
   restart(): void {
     this.#keep((item) => isWaiting(item) || item.failed !== undefined);
-    this.#items = this.#items.map((item) => ({...item, after: 0}));
+    this.#items = this.#items.map(({overtaken, ...item}) => ({...item, after: 0}));
     this.#links.clear();
   }
 

@@ -7,6 +7,12 @@ import {ANSWER_LIMIT, type Questions} from './questions.js';
 /** For so long, in milliseconds, a hub's transcript may lack what the hub has already. */
 const TRANSCRIPT_LAG = 2_000;
 
+/**
+ * A transcript that takes longer than this, in milliseconds, may have got lost: hubs drop answers while they have
+ * trouble. The first time of several, each twice as long as the one before.
+ */
+const OVERDUE = 5_000;
+
 /** What a resumption works with. */
 export interface ResumptionRoute {
   readonly delivery: Delivery;
@@ -19,6 +25,8 @@ export interface ResumptionRoute {
   readonly isTranscript: (event: HubEvent) => boolean;
   /** Finds out whether the link is still there. */
   readonly checkLink: () => void;
+  /** Makes a hub say something over a link that is there. */
+  readonly probe: () => void;
   /** Takes another link. */
   readonly restart: () => void;
   /** Messages leave without a transcript. With an error where the hub did not give one, though there was time. */
@@ -35,8 +43,13 @@ export class Resumption {
   /** The last link over which a transcript was asked for once more, because something is missing in it. */
   #askedAgainLink = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #overdueTimer: ReturnType<typeof setTimeout> | undefined;
   /** The last request was not answered, however long that was waited for. */
   #isMute = false;
+  /** A transcript is overdue, so that whatever else comes over the link shows that it got lost. */
+  #isOverdue = false;
+  /** An earlier link was given up for want of the second transcript; the first over the next one stands for it. */
+  #lacksSecond = false;
 
   constructor(private readonly route: ResumptionRoute) {}
 
@@ -50,19 +63,22 @@ export class Resumption {
     const {delivery, patience, conversationId, onUnverified} = this.route;
     const resumed = conversationId();
     const asked = Date.now();
+    this.#probeWhenOverdue();
     try {
       await this.ask(this.#limit());
       patience.answered(Date.now() - asked);
     } catch (error) {
+      this.#stopProbing();
       // A refusal meanwhile has started another conversation.
       if (!delivery.isCurrent(link) || resumed !== conversationId()) return;
       if (!(error instanceof ChatError && error.code === 'answer-timeout')) {
         // A hub that has trouble may be over it in a moment.
         return delivery.isUncertain && this.askAgain() ? undefined : onUnverified();
       }
-      // The link is at fault rather than the hub, as long as that can be.
-      if (delivery.isUncertain && !this.hasTranscript && !this.#isMute) {
-        this.#isMute = patience.isLongest;
+      // The link is at fault rather than the hub, as long as that can be. What is new would overtake what got lost.
+      if (delivery.isUncertain && !this.#isMute) {
+        this.#lacksSecond = this.hasTranscript;
+        this.#isMute = patience.isLongest && !this.#lacksSecond;
         patience.lengthen();
         if (!this.#isMute) return this.route.restart();
       }
@@ -82,8 +98,33 @@ export class Resumption {
     });
   }
 
+  /**
+   * Something came over the link. Frames do not overtake each other, so a transcript that is overdue is not merely on
+   * a slow line: it is asked for again.
+   */
+  activity(): void {
+    if (!this.#isOverdue) return;
+    this.#isOverdue = false;
+    this.ask().catch(() => undefined);
+  }
+
+  #probeWhenOverdue(delay = OVERDUE): void {
+    this.#stopProbing();
+    this.#overdueTimer = setTimeout(() => {
+      this.#probeWhenOverdue(2 * delay);
+      this.#isOverdue = true;
+      this.route.probe();
+    }, delay);
+  }
+
+  #stopProbing(): void {
+    clearTimeout(this.#overdueTimer);
+    this.#isOverdue = false;
+  }
+
   /** A transcript has come. */
   heard(): void {
+    this.#stopProbing();
     this.#isMute = false;
     this.#transcriptLink = this.route.delivery.link;
   }
@@ -94,6 +135,8 @@ export class Resumption {
    */
   askAgain(): boolean {
     const {link} = this.route.delivery;
+    if (this.#lacksSecond) this.#askedAgainLink = link;
+    this.#lacksSecond = false;
     if (this.#askedAgainLink === link) return false;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -118,8 +161,9 @@ export class Resumption {
     void this.resume(this.route.delivery.link);
   }
 
-  /** What was missing is not asked for once more. */
+  /** What was missing is not asked for once more, and nobody waits for a transcript. */
   stop(): void {
+    this.#stopProbing();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

@@ -78,6 +78,114 @@ describe('A history that takes its time', () => {
     expect(chat.hub.sockets).to.have.length(4);
   });
 
+  it('is asked for again where the hub says something else instead', async () => {
+    await loses();
+    await greet();
+    await pass(5_000);
+    expect(asked('metadata_request'), 'so that it has something to say').to.equal(1);
+    expect(asked('conversation_transcript_request')).to.equal(1);
+    chat.botSays('By the way');
+    await pass();
+    expect(asked('conversation_transcript_request')).to.equal(2);
+    chat.botSays('And then');
+    await pass();
+    expect(asked('conversation_transcript_request'), 'once').to.equal(2);
+    await chat.recall([OPENING]);
+    expect(chat.hub.last.texts).to.deep.equal(['perhaps lost', 'new']);
+    expect(chat.hub.sockets).to.have.length(2);
+  });
+
+  it('is asked for once where nothing else comes: the line may be slow', async () => {
+    await loses();
+    await greet();
+    await pass(9_999);
+    expect(asked('conversation_transcript_request')).to.equal(1);
+    await chat.recall([OPENING]);
+    expect(asked('conversation_transcript_request'), 'and one for what was missing').to.equal(2);
+    expect(chat.hub.last.texts).to.deep.equal(['perhaps lost', 'new']);
+  });
+
+  it('that is missing for the second time is replaced by that over the next link', async () => {
+    await loses();
+    await greet();
+    chat.hub.last.say('conversation_transcript', {transcript: [OPENING]});
+    await pass(2_000);
+    chat.hub.last.say('conversation_metadata', {content: {}});
+    await pass(40_000);
+    expect(chat.hub.last.texts, 'nothing new goes before what got lost').to.be.empty;
+    await pass(500);
+    expect(chat.hub.sockets).to.have.length(3);
+    await greet();
+    chat.hub.last.say('conversation_transcript', {transcript: [OPENING]});
+    await pass();
+    expect(chat.hub.last.texts).to.deep.equal(['perhaps lost', 'new']);
+  });
+
+  it('tells what was missed, and not once more what came live before it', async () => {
+    const first = await chat.started();
+    await pass();
+    first.close();
+    chat.events = [];
+    const client = chat.open();
+    client.setViewed(true);
+    client.connect();
+    await pass();
+    await greet();
+    chat.botSays('live');
+    await pass();
+    const said = (text: string) => ({from: 'bot', messages: [{type: 'text', text}]});
+    await chat.recall([OPENING, said('missed'), said('live')]);
+    const told = chat.events.flatMap((event) =>
+      event.type === 'message' ? event.message.text : [],
+    );
+    expect(told).to.deep.equal(['live', 'missed']);
+    expect(client.snapshot.messages.map(({text}) => text)).to.deep.equal(['missed', 'live']);
+    expect(client.snapshot.unreadCount).to.equal(0);
+  });
+
+  describe('that comes when something newer was sent already', () => {
+    /** Nothing shows yet that one of them got lost, because it seems to be answered. */
+    async function overtakes() {
+      const client = await chat.started();
+      client.send('lost');
+      await pass();
+      chat.botSays('By the way');
+      chat.hub.last.drop();
+      client.send('new');
+      await pass(500);
+      await greet();
+      await pass(10_000);
+      expect(chat.hub.last.texts).to.deep.equal(['new']);
+      return client;
+    }
+
+    it('shows what is lost as not delivered rather than sending it out of order', async () => {
+      const client = await overtakes();
+      await chat.reconnect([OPENING, {from: 'user', messages: [{type: 'text', text: 'new'}]}]);
+      expect(chat.hub.last.texts).to.be.empty;
+      const failed = client.snapshot.messages.filter(({status}) => status === 'failed');
+      expect(failed.map(({text, failure}) => [text, failure])).to.deep.equal([
+        ['lost', 'not-delivered'],
+      ]);
+      expect(chat.events.filter(({type}) => type === 'message-failed')).to.have.length(1);
+      client.resend(failed[0]!.id);
+      await pass();
+      expect(chat.hub.last.texts).to.deep.equal(['lost']);
+      expect(client.snapshot.messages.map(({text}) => text)).to.deep.equal([
+        'By the way',
+        'new',
+        'lost',
+      ]);
+    });
+
+    it('has it sent again where the newer one got lost as well', async () => {
+      const client = await overtakes();
+      await chat.reconnect([OPENING]);
+      expect(chat.hub.last.texts).to.deep.equal(['lost', 'new']);
+      expect(client.snapshot.messages.some(({status}) => status === 'failed')).to.be.false;
+    });
+  });
+
   it('is awaited no longer than before once it came in time', async () => {
     const client = await loses();
     await greet();

@@ -17,6 +17,8 @@ export interface StoredMessage {
   readonly after: number;
   /** A bot or an agent said something after it was sent, so the hub very likely has it. */
   readonly answered?: boolean;
+  /** A transcript had a later message of the visitor and not this one, so that it cannot be sent again in its place. */
+  readonly overtaken?: boolean;
   /** Why it was not delivered; the visitor decides what becomes of it. */
   readonly failed?: FailureCode;
 }
@@ -48,6 +50,12 @@ export const EMPTY_SESSION: SessionRecord = Object.freeze({
   sentCount: 0,
   lastActivity: 0,
 });
+
+const FAILURES: ReadonlySet<unknown> = new Set<FailureCode>([
+  'hub-error',
+  'message-too-long',
+  'not-delivered',
+]);
 
 /** One record per hub, channel and visitor. An absent and an empty user id are both the anonymous visitor. */
 export function sessionKey(hubAddress: string, apiKey: string, userId: string | undefined): string {
@@ -151,13 +159,13 @@ function isRecord(stored: unknown): stored is SessionRecord & {version: number} 
 
 function isStoredMessage(stored: unknown): stored is StoredMessage {
   if (!isObject(stored)) return false;
-  const {id, text, time, after, answered, failed} = stored;
+  const {id, text, time, after, answered, overtaken, failed} = stored;
   return (
     [id, text].every(isText) &&
     [time, after].every(Number.isFinite) &&
     !Number.isNaN(new Date(time as number).getTime()) &&
-    isOptional((value) => typeof value === 'boolean', answered) &&
-    isOptional((value) => value === 'hub-error' || value === 'message-too-long', failed)
+    [answered, overtaken].every((mark) => isOptional((it) => typeof it === 'boolean', mark)) &&
+    isOptional((value) => FAILURES.has(value), failed)
   );
 }
 

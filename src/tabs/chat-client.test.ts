@@ -561,9 +561,9 @@ describe('ChatClient', () => {
       await chat.pass();
       for (const {client} of [first, second]) client.close();
       const third = await joined();
-      await takenOver([bot('Hello!'), user('from here')]);
-      expect(chat.hub.last.texts).to.deep.equal(['from afar']);
-      expect(texts(third)).to.deep.equal(['Hello!', 'from here', 'from afar']);
+      await takenOver([bot('Hello!')]);
+      expect(chat.hub.last.texts).to.deep.equal(['from afar', 'from here']);
+      expect(texts(third)).to.deep.equal(['Hello!', 'from afar', 'from here']);
     });
 
     it('leaves a lost link to a tab that is seen', async () => {

@@ -28,6 +28,8 @@ export interface Setting {
   readonly viewed?: boolean | undefined;
   /** Whether what stalled is lost in the end, so that the client has to find out by itself. */
   readonly stalledIsLost: boolean;
+  /** Whether the visitor writes nothing twice. */
+  readonly distinct: boolean;
 }
 
 /** Tabs count from 0, and again from 0 where there are not so many. */
@@ -49,6 +51,8 @@ export type Step =
   | {readonly do: 'reception'; readonly reception: Reception}
   | {readonly do: 'lag'; readonly milliseconds: number}
   | {readonly do: 'push late'; readonly milliseconds: number}
+  /** For a while nothing leaves the hub, from now on or from when it is next asked for a transcript; all that is lost. */
+  | {readonly do: 'silence'; readonly from: 'now' | 'transcript'; readonly milliseconds: number}
   | {readonly do: 'repeat'; readonly times: number}
   | {readonly do: 'forget'}
   | ({readonly do: 'reload'; readonly crashes: boolean; readonly cut?: Cut | undefined} & InTab)
@@ -97,6 +101,14 @@ const kept = fc.constantFrom(0, 0, 1, 2, 100);
 const latency = fc.constantFrom(5, 20, 20, 300, 900);
 
 function step(weight: number, arbitrary: fc.Arbitrary<Step>) {
+  return phrase(
+    weight,
+    arbitrary.map((one) => [one]),
+  );
+}
+
+/** Steps that follow each other at once. */
+function phrase(weight: number, arbitrary: fc.Arbitrary<Step[]>) {
   return {weight, arbitrary};
 }
 
@@ -163,6 +175,26 @@ const faults = [
   ),
 ];
 
+const silence = [
+  step(
+    3,
+    fc.record({
+      do: fc.constant('silence'),
+      from: fc.constantFrom('now', 'transcript', 'transcript'),
+      milliseconds: fc.constantFrom(500, 2_000, 8_000, 30_000),
+    }),
+  ),
+  // What the visitor wrote is lost, though the other side spoke after it.
+  phrase(
+    3,
+    fc.tuple(visitorText, parts, tab, fc.nat(1)).map(([text, parts, tab, up]): Step[] => [
+      {do: 'write', text, tab},
+      {do: 'bot says', parts},
+      {do: 'cut', up, down: 100, unnoticed: 0},
+    ]),
+  ),
+];
+
 const pageLife = [
   step(
     3,
@@ -209,7 +241,7 @@ const storage = [
   ),
 ];
 
-const setting: fc.Arbitrary<Setting> = fc.record({
+const setting = fc.record({
   start: fc.constantFrom('visitor', 'bot'),
   userId: fc.constantFrom(undefined, 'ann'),
   bot: fc.record({
@@ -228,25 +260,43 @@ const setting: fc.Arbitrary<Setting> = fc.record({
 });
 
 /** Scripts in which everything can happen. */
-export const script: fc.Arbitrary<Script> = fc.record({
-  setting,
-  steps: fc.oneof(
-    {weight: 3, arbitrary: stepsOf(...traffic, ...faults, ...pageLife, ...absence)},
-    {weight: 2, arbitrary: stepsOf(...traffic, ...faults, ...pageLife, ...absence, ...refusals)},
-    {weight: 2, arbitrary: stepsOf(...traffic, ...faults, ...pageLife, ...tabs, ...absence)},
-    {
-      weight: 1,
-      arbitrary: stepsOf(...traffic, ...faults, ...pageLife, ...tabs, ...absence, ...refusals),
-    },
-    {
-      weight: 2,
-      arbitrary: stepsOf(...traffic, ...faults, ...pageLife, ...absence, ...refusals, ...storage),
-    },
-  ),
-});
+export const script: fc.Arbitrary<Script> = fc.oneof(
+  {weight: 3, arbitrary: scriptOf(stepsOf(...traffic, ...faults, ...pageLife, ...absence))},
+  {
+    weight: 2,
+    arbitrary: scriptOf(stepsOf(...traffic, ...faults, ...pageLife, ...absence, ...refusals)),
+  },
+  {
+    weight: 2,
+    arbitrary: scriptOf(stepsOf(...traffic, ...faults, ...pageLife, ...tabs, ...absence)),
+  },
+  {
+    weight: 1,
+    arbitrary: scriptOf(
+      stepsOf(...traffic, ...faults, ...pageLife, ...tabs, ...absence, ...refusals),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: scriptOf(
+      stepsOf(...traffic, ...faults, ...pageLife, ...absence, ...refusals, ...storage),
+    ),
+  },
+  // What goes on without an answer can leave a place empty, and of equal texts nobody can tell which one is missing.
+  {
+    weight: 3,
+    arbitrary: scriptOf(stepsOf(...traffic, ...faults, ...silence, ...pageLife), true),
+  },
+);
+
+function scriptOf(steps: fc.Arbitrary<Step[]>, distinct = false): fc.Arbitrary<Script> {
+  return fc.record({setting: setting.map((each) => ({...each, distinct})), steps});
+}
 
 function stepsOf(...choices: readonly ReturnType<typeof step>[]) {
-  return fc.array(fc.oneof(...choices), {minLength: 4, maxLength: 26, size: 'max'});
+  return fc
+    .array(fc.oneof(...choices), {minLength: 4, maxLength: 26, size: 'max'})
+    .map((phrases) => phrases.flat());
 }
 
 /** A line for each step, to be read by people. */

@@ -34,6 +34,12 @@ export class World {
   readonly written: Written[] = [];
   /** Messages of which nobody can say whether they have to be in the current conversation. */
   readonly excused = new Set<string>();
+  /** Messages that the visitor sent again, behind all that they had written. */
+  readonly resent = new Set<string>();
+  /** The hub did not say what it had, so that what was new had to go on without that. */
+  hadSilence = false;
+  /** For so many milliseconds the hub is silent once it is asked for a transcript. */
+  #silenceAtTranscript: number | undefined;
   readonly #setting: Setting;
   readonly #browser = new PageTabs();
   readonly #problems: string[] = [];
@@ -83,6 +89,7 @@ export class World {
   async settle(): Promise<void> {
     const {faults} = this.hub;
     faults.clear();
+    this.#silenceAtTranscript = undefined;
     this.store.mood = {kind: 'well'};
     this.network.latency = {up: 20, down: 20};
     this.network.pushDelay = 0;
@@ -96,7 +103,20 @@ export class World {
       client.setViewed(true);
     }
     await this.clock.advance(450_000);
+    this.#resendFailed();
+    await this.clock.advance(30_000);
     this.checkPages();
+  }
+
+  /** The visitor finds what could not be delivered. */
+  #resendFailed(): void {
+    const {client} = this.pages[0]!;
+    for (const {id, text, status} of client.snapshot.messages) {
+      if (status !== 'failed') continue;
+      if (!this.hadSilence) throw new Error(`The message "${text}" has failed for no reason.`);
+      this.resent.add(id);
+      client.resend(id);
+    }
   }
 
   /** Asks for the transcript until it comes, and brings the list in line with it. */
@@ -156,8 +176,9 @@ export class World {
       case 'write': {
         // A page that was left does nothing.
         if (page.signals.left) return;
-        const {id} = page.client.send(step.text);
-        this.written.push({id, text: step.text, page});
+        const text = this.#setting.distinct ? `${step.text} ${this.written.length}` : step.text;
+        const {id} = page.client.send(text);
+        this.written.push({id, text, page});
         return;
       }
       case 'bot says':
@@ -198,6 +219,11 @@ export class World {
         return;
       case 'repeat':
         return hub.faults.repeat(step.times);
+      case 'silence':
+        this.hadSilence = true;
+        if (step.from === 'transcript') this.#silenceAtTranscript = step.milliseconds;
+        else this.#silence(step.milliseconds);
+        return;
       case 'forget':
         return this.#forget();
       case 'reload':
@@ -245,6 +271,12 @@ export class World {
       case 'wait':
         return;
     }
+  }
+
+  #silence(milliseconds: number): void {
+    const {faults} = this.hub;
+    faults.goSilent();
+    this.clock.setTimeout(() => faults.speakAgain(), milliseconds);
   }
 
   /** @param signals - Of a page like it. */
@@ -310,6 +342,13 @@ export class World {
 
   #handleSent(connection: Connection, data: string): void {
     this.log?.(`${this.clock.now()} → ${data}`);
+    if (
+      this.#silenceAtTranscript !== undefined &&
+      data.includes('"conversation_transcript_request"')
+    ) {
+      this.#silence(this.#silenceAtTranscript);
+      this.#silenceAtTranscript = undefined;
+    }
     const {event} = JSON.parse(data) as {event: {event_payload: {client_msg_id?: string}}};
     const id = event.event_payload.client_msg_id;
     if (id === undefined) return;
