@@ -65,8 +65,8 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  *   is always `[]`, because visitors cannot send files yet.
  * @event captivate-message - `{message}`: there is a new message, from anyone. Reported once for each message.
  * @event captivate-message-failed - `{message, code}`: a message of the visitor was not delivered. `code` is
- *   `hub-error` (the hub does not accept it) or `message-too-long`. The visitor can try again; each failure is
- *   reported.
+ *   `hub-error` (the hub does not accept it), `message-too-long` or `not-delivered` (it got lost, and the hub has later
+ *   ones). The visitor can try again; each failure is reported.
  * @event captivate-part - `{part, message}`: a new message has a part of a type that the widget does not know; `part`
  *   is what the hub sent. The event only reports it: the visitor sees the part's text, if it has any.
  * @event captivate-unread-change - `{count}`: the number of messages that arrived while the panel was closed or the tab
