@@ -1,5 +1,6 @@
-// Unit and component tests in every engine that this machine has. Which tests run here is decided by their folder:
-// those of src/, components/ and test/browser/. All others run in Node; see test/run.ts.
+// Unit and component tests: those of src/, components/ and test/browser/, each in the engines that
+// test/support/placement.ts gives it. All other tests run in Node; see test/run.ts.
+import {relative, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
@@ -12,6 +13,8 @@ register();
 const {findBrowsers, launchOptions} = await import('./test/support/browsers.ts');
 const {browserCounts} = await import('./test/support/browser-counts.ts');
 const {hubPlugin} = await import('./test/support/hub-plugin.ts');
+const {runsInEveryEngine} = await import('./test/support/placement.ts');
+const {isLongRun, testFiles} = await import('./test/support/test-files.ts');
 const {webkitLauncher} = await import('./test/support/webkit.ts');
 
 const {found} = findBrowsers();
@@ -19,15 +22,24 @@ if (found.length === 0) {
   throw new Error('No browser was found to run the tests in. Run `npm test` to learn why.');
 }
 
+const browsers = found.map(launcher);
+const files = testFiles('browser', process.env.TEST_FILES?.split('\n'));
+const everywhere = files.filter((file) => runsInEveryEngine(file, isLongRun()));
+const inOne = files.filter((file) => !runsInEveryEngine(file, isLongRun()));
+
 export default {
-  files: ['src/**/*.test.ts', 'components/**/*.test.ts', 'test/browser/**/*.test.ts'],
-  browsers: found.map(launcher),
+  groups: [
+    {name: 'in every engine', files: everywhere, browsers},
+    {name: 'in one engine', files: inOne, browsers: browsers.slice(0, 1)},
+  ].filter((group) => group.files.length > 0),
   // One page at a time in each browser: only the page in front has the focus and timers that keep time.
   concurrency: 1,
   concurrentBrowsers: 3,
-  browserStartTimeout: 60_000,
-  testsStartTimeout: 60_000,
-  testFramework: {config: {timeout: 20_000}},
+  // Limits are for what never ends. A machine that has much else to do may take its time.
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 900_000,
+  testFramework: {config: {timeout: 120_000}},
   // Lit's development build tells of mistakes that its other build hides.
   nodeResolve: {exportConditions: ['development']},
   plugins: [

@@ -41,8 +41,7 @@ describe('<captivate-chat>', () => {
   const listener = (event: Event) => heard.push(event as CustomEvent);
 
   // What comes later comes from a server that compiles it first, which is not what is tested here.
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     await Promise.all([import('../src/client.js'), import('./define-panel.js')]);
   });
 
@@ -1043,10 +1042,13 @@ describe('<captivate-chat>', () => {
       await hub.waitForConnections(0);
       const place = await fixture(html`<div></div>`);
       place.append(chat);
-      await aTimeout(100);
       chat.userId = `${user}-bob`;
-      await aTimeout(100);
-      expect(await hub.connections()).to.equal(0);
+      // What connects later shows that the first one does not.
+      const other = await put({userId: `${user}-cleo`});
+      other.connect();
+      await waitUntil(() => other.connectionState === 'ready', 'the other one');
+      expect(await hub.connections()).to.equal(1);
+      expect(chat.connectionState).to.equal('stopped');
       chat.hide();
       chat.show();
       await heardOf('captivate-conversation-start', 2);

@@ -1,19 +1,21 @@
 /**
  * Runs the tests: `npm test` for all, or one suite with `test/run.ts node|browser|pages|soak`.
  *
- * The folder of a test file decides where it runs. Those of `src/`, `components/` and `test/browser/` run in the
- * browsers; `test/pages/` drives whole pages from Node, once per browser, on the built files, and `test/soak/` does so
- * for long, in Chromium alone; everything else in `test/` and `demo/` runs in Node.
+ * The folder of a test file decides which suite it belongs to, and `support/placement.ts` in which engines it runs.
+ * Those of `src/`, `components/` and `test/browser/` run in browsers; `test/pages/` drives whole pages from Node, on
+ * the built files, and `test/soak/` does so for a while, in Chromium alone; everything else in `test/` and `demo/` runs
+ * in Node. The suite of the browsers runs beside all others.
  *
  *     --browser chromium   only this engine (may be given several times)
  *     --files <file>       only these test files (so may this; a bare path does as well)
+ *     --seed <number>      for what is made at random: a failure says which one it was
+ *     --long               the long tests, and only those
  *     --watch              stay and run again on every change (suite `browser`)
  */
 import {spawn, type ChildProcess} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {constants, tmpdir} from 'node:os';
-import {join, resolve, sep} from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {
   findBrowsers,
@@ -22,16 +24,15 @@ import {
   type BrowserSearch,
 } from './support/browsers.js';
 import {addProblem, emptyCount, readCounts, type Count} from './support/counts.js';
-
-type Suite = 'node' | 'browser' | 'pages' | 'soak';
+import {runsInEveryEngine, type Suite} from './support/placement.js';
+import {isLongRun, ROOT, testFiles} from './support/test-files.js';
 
 const SUITES: readonly Suite[] = ['node', 'browser', 'pages', 'soak'];
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** How long a suite may take to clean up when it is told to end. */
 const END_LIMIT = 10_000;
 
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 
 interface Choice {
   readonly suites: readonly Suite[];
@@ -39,18 +40,27 @@ interface Choice {
   readonly watch: boolean;
 }
 
+/** What is run as one process. */
+interface Job {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** How a job's output is shown: as it comes, or as a whole where others run beside it. */
+type Output = 'live' | 'whole';
+
 async function main() {
   const choice = readChoice(process.argv.slice(2));
   const scratch = mkdtempSync(join(tmpdir(), 'captivate-tests-'));
   process.on('exit', () => rmSync(scratch, {recursive: true, force: true}));
 
-  const counts: Count[] = [];
   const search = prepareBrowsers(choice);
-  if (choice.suites.includes('node')) counts.push(...(await runNode(choice, scratch)));
-  if (choice.suites.includes('browser')) counts.push(...(await runBrowser(choice, scratch)));
-  if (choice.suites.includes('pages') || choice.suites.includes('soak')) {
-    counts.push(...(await runBuilt(choice, search, scratch)));
-  }
+  const browsers = choice.suites.includes('browser') ? [browserJob(choice)] : [];
+  const others = otherJobs(choice, search);
+  const output = browsers.length > 0 && others.length > 0 ? 'whole' : 'live';
+  const lanes = [browsers, others].map((jobs) => runLane(jobs, output, scratch, choice.watch));
+  const counts = (await Promise.all(lanes)).flat();
   if (counts.length === 0) counts.push(noTests('Tests', 'No suite had a test to run.'));
   finish(counts, search);
 }
@@ -62,24 +72,21 @@ function readChoice(args: string[]): Choice {
     options: {
       browser: {type: 'string', multiple: true},
       files: {type: 'string', multiple: true},
+      seed: {type: 'string'},
+      long: {type: 'boolean', default: false},
       watch: {type: 'boolean', default: false},
     },
   });
   if (values.browser) process.env.TEST_BROWSERS = values.browser.join(',');
+  if (values.seed !== undefined) process.env.TEST_SEED = values.seed;
+  if (values.long) process.env.TEST_LONG = '1';
 
   const suite = SUITES.find((name) => name === positionals[0]);
-  const files = [...(values.files ?? []), ...positionals.slice(suite ? 1 : 0)].map((file) =>
-    resolve(file),
-  );
+  const files = [...(values.files ?? []), ...positionals.slice(suite ? 1 : 0)];
   const missing = files.find((file) => !existsSync(file));
   if (missing) throw new Error(`There is no test file ${missing}.`);
-  return {
-    suites: suite
-      ? [suite]
-      : SUITES.filter((name) => files.length === 0 || testFiles(name, files).length > 0),
-    files,
-    watch: values.watch,
-  };
+  const due = SUITES.filter((name) => testFiles(name, files).length > 0);
+  return {suites: suite ? [suite] : due, files, watch: values.watch};
 }
 
 /** Completes the machine where that is ours to do, says what is skipped, and insists on one browser at least. */
@@ -98,95 +105,89 @@ function prepareBrowsers({suites}: Choice): BrowserSearch {
   return search;
 }
 
-async function runNode(choice: Choice, scratch: string) {
-  const files = testFiles('node', choice.files);
-  if (files.length === 0) return [noTests('Node', 'test/ and demo/ hold no test for Node.')];
-  return runNodeTests('Node', files, scratch);
-}
-
-async function runBrowser({files, watch}: Choice, scratch: string) {
-  const chosen = testFiles('browser', files);
-  const folders = 'src/, components/ and test/browser/';
-  if (chosen.length === 0)
-    return [noTests('Browsers', `${folders} hold no test for the browsers.`)];
-
+function browserJob({files, watch}: Choice): Job {
   const runner = join(ROOT, 'node_modules/@web/test-runner/dist/bin.js');
-  // Web-test-runner takes patterns, in which only slashes separate folders.
-  const picked =
-    files.length > 0 ? ['--files', ...chosen.map((file) => file.split(sep).join('/'))] : [];
-  return runSuite(
-    'Browsers',
-    [runner, ...picked, ...(watch ? ['--watch'] : [])],
-    {},
-    scratch,
-    watch,
-  );
+  const chosen = files.length > 0 ? {TEST_FILES: testFiles('browser', files).join('\n')} : {};
+  return {name: 'Browsers', args: [runner, ...(watch ? ['--watch'] : [])], env: chosen};
 }
 
-/** The suites that test the built files. */
-async function runBuilt(choice: Choice, search: BrowserSearch, scratch: string) {
-  console.log('\n— Build —');
-  const build = await run(npm(), ['run', 'build'], {});
-  if (build !== 0)
-    return [noTests('Pages', `The build ended with ${build}, so no page was tested.`)];
+/** What runs one after the other beside the browsers: what needs no build first. */
+function otherJobs({suites, files}: Choice, {found}: BrowserSearch): readonly Job[] {
+  const jobs: Job[] = [];
+  if (suites.includes('node')) jobs.push(nodeJob('Node', testFiles('node', files)));
+  if (!suites.includes('pages') && !suites.includes('soak')) return jobs;
 
-  const counts: Count[] = [];
-  if (choice.suites.includes('pages')) counts.push(...(await runPages(choice, search, scratch)));
-  if (choice.suites.includes('soak')) counts.push(...(await runSoak(choice, search, scratch)));
-  return counts;
+  const build = join(ROOT, 'test/support/build.ts');
+  jobs.push({name: 'Build', args: ['--import', 'tsx', build, '--ensure']});
+  const drivable = found.filter(({engine}) => engine !== 'webkit');
+  if (suites.includes('pages')) {
+    const all = testFiles('pages', files);
+    for (const [index, {engine, name}] of drivable.entries()) {
+      const own = all.filter((file) => index === 0 || runsInEveryEngine(file, isLongRun()));
+      // Two at a time, because they wait most of the time.
+      const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '2'};
+      if (own.length > 0) jobs.push(nodeJob(`Pages, ${name}`, own, env));
+    }
+  }
+  const chromium = drivable.find(({engine}) => engine === 'chromium');
+  // Whoever tests in other browsers only was told so.
+  if (suites.includes('soak') && chromium) {
+    const env = placeOf('test:soak', chromium.engine);
+    jobs.push(nodeJob(`Soak, ${chromium.name}`, testFiles('soak', files), env));
+  }
+  return jobs;
 }
 
-async function runPages(choice: Choice, search: BrowserSearch, scratch: string) {
-  const files = testFiles('pages', choice.files);
-  if (files.length === 0) return [noTests('Pages', 'test/pages/ holds no test.')];
+/** Where a job runs, and which script runs one file of it alone. */
+function placeOf(script: string, engine: string): NodeJS.ProcessEnv {
+  return {TEST_BROWSERS: engine, TEST_ENGINE: engine, TEST_SCRIPT: script};
+}
 
+function nodeJob(name: string, files: readonly string[], env: NodeJS.ProcessEnv = {}): Job {
+  const runner = join(ROOT, 'test/support/node-tests.ts');
+  return {
+    name,
+    args: ['--import', 'tsx', runner, ...files.map((file) => join(ROOT, file))],
+    env: {...env, TEST_SUITE: name},
+  };
+}
+
+async function runLane(
+  jobs: readonly Job[],
+  output: Output,
+  scratch: string,
+  interactive: boolean,
+): Promise<Count[]> {
   const counts: Count[] = [];
-  for (const {engine, name} of search.found.filter(({engine}) => engine !== 'webkit')) {
-    // Three at a time, because they wait most of the time.
-    const env = {TEST_BROWSERS: engine, TEST_CONCURRENCY: '3'};
-    counts.push(...(await runNodeTests(`Pages, ${name}`, files, scratch, env)));
+  for (const job of jobs) {
+    const own = await runJob(job, output, scratch, interactive);
+    counts.push(...own);
+    // What comes behind the build tests what it has built.
+    if (job.name === 'Build' && own.length > 0) break;
   }
   return counts;
 }
 
-async function runSoak(choice: Choice, search: BrowserSearch, scratch: string) {
-  const chromium = search.found.find(({engine}) => engine === 'chromium');
-  // Whoever tests in other browsers only was told so.
-  if (!chromium) return [];
-  const files = testFiles('soak', choice.files);
-  if (files.length === 0) return [noTests('Soak', 'test/soak/ holds no test.')];
-  return runNodeTests(`Soak, ${chromium.name}`, files, scratch, {TEST_BROWSERS: 'chromium'});
-}
-
-function runNodeTests(
-  suite: string,
-  files: readonly string[],
-  scratch: string,
-  env: NodeJS.ProcessEnv = {},
-) {
-  const runner = join(ROOT, 'test/support/node-tests.ts');
-  const args = ['--import', 'tsx', runner, ...files];
-  return runSuite(suite, args, {...env, TEST_SUITE: suite}, scratch);
-}
-
 /** Runs a suite, which counts for itself, and doubts its numbers when its exit code says otherwise. */
-async function runSuite(
-  suite: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
+async function runJob(
+  {name, args, env}: Job,
+  output: Output,
   scratch: string,
-  interactive = false,
+  interactive: boolean,
 ): Promise<Count[]> {
-  console.log(`\n— ${suite} —`);
-  const file = join(scratch, 'counts.json');
-  rmSync(file, {force: true});
-  const code = await run(process.execPath, args, {...env, TEST_COUNTS: file}, interactive);
+  const start = performance.now();
+  const file = join(scratch, `${name.replace(/\W/g, '')}.json`);
+  if (output === 'live') console.log(`\n— ${name} —`);
+  const {code, text} = await run(args, {...env, TEST_COUNTS: file}, output, interactive);
+  const seconds = Math.round((performance.now() - start) / 1000);
+  if (output === 'whole') console.log(`\n— ${name}, ${seconds} s —\n${text}`);
 
+  if (name === 'Build') return code === 0 ? [] : [noTests(name, `It ended with ${code}.`)];
   const counts = readCounts(file);
   if (!counts || counts.length === 0)
-    return [noTests(suite, `${suite} ended with ${code} before it could count.`)];
+    return [noTests(name, `${name} ended with ${code} before it could count.`)];
   if (code !== 0 && counts.every(({failed}) => failed === 0)) {
-    addProblem(counts[0]!, `${suite} ended with ${code} although no test failed.`);
+    addProblem(counts[0]!, `${name} ended with ${code} although no test failed.`);
   }
   for (const count of counts) {
     if (count.passed + count.failed === 0) addProblem(count, `${count.suite} ran no test.`);
@@ -194,52 +195,31 @@ async function runSuite(
   return counts;
 }
 
-/** Runs a program with its output on ours; answers with its exit code, or the name of the signal that ended it. */
+/** Runs Node; answers with its exit code, or the name of the signal that ended it, and what it printed if kept. */
 function run(
-  command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  interactive = false,
-) {
-  return new Promise<number | string>((done, fail) => {
-    running = spawn(command, args, {
+  output: Output,
+  interactive: boolean,
+): Promise<{code: number | string; text: string}> {
+  return new Promise((done, fail) => {
+    const to = output === 'live' ? 'inherit' : 'pipe';
+    const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env: {...process.env, ...env},
-      stdio: [interactive ? 'inherit' : 'ignore', 'inherit', 'inherit'],
-      // On Windows npm is a script, which only a shell can start.
-      shell: command.endsWith('.cmd'),
+      stdio: [interactive ? 'inherit' : 'ignore', to, to],
     });
-    running.once('error', fail);
-    running.once('exit', (code, signal) => done(code ?? signal ?? 'nothing'));
+    const pieces: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (piece: Buffer) => pieces.push(piece));
+    }
+    running.add(child);
+    child.once('error', fail);
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      done({code: code ?? signal ?? 'nothing', text: Buffer.concat(pieces).toString()});
+    });
   });
-}
-
-/** The test files of a suite, or those among `chosen` that belong to it. */
-function testFiles(suite: Suite, chosen: readonly string[]): readonly string[] {
-  const files = ['src', 'components', 'demo', 'test'].flatMap((folder) => walk(join(ROOT, folder)));
-  const own = files.filter((file) => file.endsWith('.test.ts') && suiteOf(file) === suite);
-  return chosen.length > 0 ? own.filter((file) => chosen.includes(file)) : own;
-}
-
-function suiteOf(file: string): Suite {
-  const path = file
-    .slice(resolve(ROOT).length + 1)
-    .split(sep)
-    .join('/');
-  if (path.startsWith('test/pages/')) return 'pages';
-  if (path.startsWith('test/soak/')) return 'soak';
-  return /^(src|components|test\/browser)\//.test(path) ? 'browser' : 'node';
-}
-
-function walk(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, {withFileTypes: true});
-  return entries
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      return entry.isDirectory() ? walk(path) : [path];
-    })
-    .sort();
 }
 
 function noTests(suite: string, problem: string) {
@@ -273,17 +253,21 @@ function end(code: number, text: string) {
   process.stdout.write(text, () => process.exit(code));
 }
 
-function npm() {
-  return process.platform === 'win32' ? 'npm.cmd' : 'npm';
-}
-
 // A suite ends its browsers when it is interrupted; leaving before it has would leave them behind.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     const leave = () => process.exit(128 + constants.signals[signal]);
-    if (!running || running.exitCode !== null) return leave();
-    running.removeAllListeners('exit').once('exit', leave).kill('SIGINT');
-    setTimeout(() => running?.kill('SIGKILL'), END_LIMIT).unref();
+    if (running.size === 0) return leave();
+    for (const child of running) {
+      child.removeAllListeners('close').once('exit', () => {
+        running.delete(child);
+        if (running.size === 0) leave();
+      });
+      child.kill('SIGINT');
+    }
+    setTimeout(() => {
+      for (const child of running) child.kill('SIGKILL');
+    }, END_LIMIT).unref();
   });
 }
 

@@ -21,8 +21,7 @@ describe('A message that nobody sees', () => {
   let chat: CaptivateChat;
 
   // What comes later comes from a server that compiles it first, which is not what is tested here.
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     await Promise.all([import('../client.js'), import('./attention.js'), import('./preview.js')]);
   });
 

@@ -109,7 +109,7 @@ describe('a hostile message', () => {
       await show(some.map(makeMessage));
       expect(all('.message').length).to.be.above(0);
       expectNoHarm();
-    }).timeout(30_000);
+    });
   }
 
   for (const type of ['html', 'table'] as const) {
@@ -117,7 +117,7 @@ describe('a hostile message', () => {
       await show(short.map((html) => toMessage({type, html})));
       expect(all(`[part="${type}"]`).length).to.be.above(0);
       expectNoHarm();
-    }).timeout(30_000);
+    });
   }
 
   it('does no harm in the address of a film', async () => {
@@ -127,13 +127,13 @@ describe('a hostile message', () => {
     expectNoHarm();
   });
 
-  it('does no harm where it is long', async () => {
-    for (const text of everything.filter(({length}) => length >= 6000)) {
+  for (const text of everything.filter(({length}) => length >= 6000)) {
+    it(`does no harm where it is long: ${text.length} times ${text.slice(0, 20)}`, async () => {
       const type = fragments.includes(text) ? 'html' : 'text';
       await show([toMessage(type === 'html' ? {type, html: text} : {type, text})]);
       expectNoHarm();
-    }
-  }).timeout(60_000);
+    });
+  }
 
   it('does no harm in many parts of one message', async () => {
     const parts = short.slice(0, 150).map((html): ContentPart => ({type: 'html', html}));
@@ -156,7 +156,7 @@ describe('a hostile message', () => {
       // In HTML, NUL is a letter like others, and what begins with it is a path.
       if (!link.includes('\0')) expect(all('[part="html"] a').length, link).to.equal(0);
     }
-  }).timeout(30_000);
+  });
 
   it('is found out where it does get in', async () => {
     await show([toMessage({type: 'html', html: '<p>a</p>'})]);

@@ -59,4 +59,12 @@ describe('What is stored of a conversation', () => {
     expect(record().draft).to.equal('half a word');
     expect(set.callCount).to.equal(2);
   });
+
+  it('is written before the client is closed', async () => {
+    const {client} = await reading();
+    client.setDraft('last words');
+    client.close();
+    await pass();
+    expect(record().draft).to.equal('last words');
+  });
 });

@@ -78,6 +78,28 @@ describe('A history that takes its time', () => {
     expect(chat.hub.sockets).to.have.length(4);
   });
 
+  it('is awaited again once a hub that never answered has done so', async () => {
+    const client = await loses();
+    for (const limit of [10_000, 20_000, 40_000]) {
+      await greet();
+      await pass(limit + 500);
+    }
+    expect(chat.hub.last.texts).to.deep.equal(['new']);
+    await chat.reconnect([
+      OPENING,
+      ...['perhaps lost', 'new'].map((text) => ({from: 'user', messages: [{type: 'text', text}]})),
+    ]);
+    client.send('lost again');
+    await pass();
+    chat.hub.last.drop();
+    client.send('newer');
+    await pass(500);
+    await greet();
+    await pass(10_000);
+    expect(chat.hub.last.texts).to.be.empty;
+    expect(client.snapshot.connection).to.equal('waiting');
+  });
+
   it('is asked for again where the hub says something else instead', async () => {
     await loses();
     await greet();

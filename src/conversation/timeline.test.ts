@@ -519,6 +519,30 @@ describe('Timeline', () => {
     ]);
   });
 
+  for (const ids of [{messageId: 'b1'}, {eventId: 'e1'}]) {
+    it(`knows a repeated message by its ${Object.keys(ids)[0]} in the tab that goes on`, () => {
+      const before = new Timeline();
+      before.receive(live('hi', ids), NOW);
+      timeline.adopt(before.messages, before.notices, before.marks);
+      expect(timeline.receive(live('hi', ids), NOW)).to.be.undefined;
+      expect(said(timeline)).to.deep.equal(['bot: hi']);
+    });
+
+    it(`takes the same ${Object.keys(ids)[0]} for another message in another conversation`, () => {
+      timeline.receive(live('hi', ids), NOW);
+      timeline.clear(new Set());
+      expect(timeline.receive(live('hi', ids), NOW)).not.to.be.undefined;
+    });
+  }
+
+  it('shows no message late where a transcript has brought it behind its place', () => {
+    const {id} = timeline.note('message-loading');
+    timeline.write(stored('and then?'));
+    timeline.merge([entry('user', 'and then?'), entry('bot', 'long')]);
+    expect(timeline.receiveAt(id, live('long'), NOW)).to.be.undefined;
+    expect(said(timeline)).to.deep.equal(['user: and then?', 'bot: long']);
+  });
+
   it('changes nothing but the status of the messages named', () => {
     const a = timeline.write(stored('a'));
     const b = timeline.write(stored('b'));

@@ -25,8 +25,7 @@ p { margin-block-end: 2em !important; }`;
 describe('For everybody', () => {
   let chat: CaptivateChat;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     await setViewport({width: 900, height: 800});
     await Promise.all([
       import('../../components/client.js'),
@@ -94,8 +93,7 @@ describe('For everybody', () => {
         chat = await showState(name);
       });
 
-      it('in a way that machines find accessible', async function () {
-        this.timeout(20_000);
+      it('in a way that machines find accessible', async () => {
         await expectAccess();
       });
 
@@ -103,8 +101,7 @@ describe('For everybody', () => {
     });
   }
 
-  it('the chat is closed, with news beside it', async function () {
-    this.timeout(20_000);
+  it('the chat is closed, with news beside it', async () => {
     const hub = await startTestHub();
     chat = await fixture(html`
       <captivate-chat api-key="access" storage="none" socket-url=${hub.url}></captivate-chat>

@@ -312,8 +312,7 @@ function playAll(conversations: Readonly<Record<string, readonly Step[]>>) {
 describe('What a screen reader is told of a conversation', () => {
   let ends: ReadonlyMap<string, Promise<unknown>>;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     await Promise.all([
       import('../../components/client.js'),
       import('../../components/define-panel.js'),
@@ -322,22 +321,19 @@ describe('What a screen reader is told of a conversation', () => {
   });
 
   for (const name of Object.keys(CONVERSATIONS)) {
-    it(name, async function () {
-      this.timeout(60_000);
-      await waitUntil(() => ends.has(name), 'its turn', {timeout: 50_000, interval: 50});
+    it(name, async () => {
+      await waitUntil(() => ends.has(name), 'its turn', {interval: 50});
       await ends.get(name);
     });
   }
 
   for (const [name, steps] of Object.entries(WITH_FOCUS)) {
-    it(name, async function () {
-      this.timeout(30_000);
+    it(name, async () => {
       await playOne(steps);
     });
   }
 
-  it('of a thousand messages at once: how many they are', async function () {
-    this.timeout(30_000);
+  it('of a thousand messages at once: how many they are', async () => {
     const scene = await Scene.begin();
     const {hub, id} = await scene.play([open]);
     await Promise.all(Array.from({length: 1000}, (_, n) => hub.sayAsBot(id, `Message ${n}`)));

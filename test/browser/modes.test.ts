@@ -17,13 +17,11 @@ const ZOOMED = {width: 340, height: 256};
 const PICTURE =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/%3E';
 
-describe('The chat', function () {
-  this.timeout(30_000);
+describe('The chat', () => {
   let hub: TestHub;
   let chat: CaptivateChat;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     await Promise.all([
       import('../../src/client.js'),
       import('../../components/define-panel.js'),

@@ -54,8 +54,7 @@ describe('The colours', () => {
     waitUntil(() => partsOf(chat, name).length >= count, name);
 
   /** A conversation in which everything is that stands on the primary colour, or is made from it. */
-  beforeEach(async function () {
-    this.timeout(60_000);
+  beforeEach(async () => {
     hub = await startTestHub();
     chat = await fixture(html`
       <captivate-chat
@@ -67,7 +66,7 @@ describe('The colours', () => {
         open
       ></captivate-chat>
     `);
-    await waitUntil(() => partsOf(chat, 'text').length > 0, 'the greeting', {timeout: 30_000});
+    await waitUntil(() => partsOf(chat, 'text').length > 0, 'the greeting');
     await chat.sendMessage('See https://example.com/');
     await has('text', 3);
     await chat.sendMessage('buttons');
@@ -164,14 +163,12 @@ describe('The colours', () => {
     ];
   }
 
-  it('made of the primary one can be told apart, whatever it is', function () {
-    this.timeout(120_000);
+  it('made of the primary one can be told apart, whatever it is', () => {
     expect(part('cancel-button').matches(':focus-visible')).to.equal(true);
     forColors(1000, (each) => tooClose({'--captivate-primary': each}, pairs));
   });
 
-  it('of a text suit what the site chose to be behind it', async function () {
-    this.timeout(60_000);
+  it('of a text suit what the site chose to be behind it', async () => {
     await hub.connectAgent(chat.conversationId!, {name: 'Ines'});
     await hub.sayAsAgent(chat.conversationId!, 'Hello, this is Ines.');
     await waitUntil(() => partsOf(chat, 'agent').length > 0, 'the agent');

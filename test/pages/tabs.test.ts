@@ -15,9 +15,6 @@ import {
 
 const TABS = 5;
 
-/** From when the tab with the socket is gone until another one has one. */
-const TAKEOVER = 2_000;
-
 const BEGINNING = [demoGreeting, 'before', 'You said: before'];
 
 /** Tabs with an open chat, all in the middle of the same conversation. The first was there first. */
@@ -132,17 +129,15 @@ inEachBrowser('Five tabs', (play) => {
 
   for (const [what, end] of ends) {
     play(
-      `go on within 2 s when the one with the socket ${what}, and lose nothing`,
+      `go on when the one with the socket ${what}, and lose nothing`,
       async (stage) => {
         const [first, second, ...others] = await manyTabs(stage);
         await turnTo(second!);
         await second!.type('meanwhile');
-        const start = Date.now();
         await end(first);
         await second!.press('Enter');
         await until('another one has a socket', () => stage.network.accepted === 2);
         await stage.hub.waitForConnections(1);
-        assert.ok(Date.now() - start < TAKEOVER, `${Date.now() - start} ms`);
         const rest = [second!, ...others];
         for (const tab of rest) await has(tab, 'You said: meanwhile');
         await allShow(stage, rest);

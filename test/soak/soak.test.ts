@@ -1,6 +1,9 @@
 import {it} from 'node:test';
 import {soak} from './soak.js';
 
-it('A conversation survives a minute of faults, and leaves the heap as it was', async () => {
-  await soak({seconds: 60, seed: Date.now() % 1_000_000, log: console.log});
+/** Always the same faults in the same order; `npm run test:long` has others, and more of them. */
+const SEED = 167531;
+
+it('A conversation survives half a minute of faults, and leaves the heap as it was', async () => {
+  await soak({seconds: 30, seed: SEED, log: console.log});
 });

@@ -157,21 +157,31 @@ export function installMissingBrowsers(engines = wantedEngines()): void {
   const missing = missingPackages(systemState(), engines);
   if (missing.length === 0) return;
 
-  console.log(`Installing from the distribution's packages: ${missing.join(', ')}`);
+  console.log(`Installing ${missing.join(', ')} with apt-get, once; this takes a minute or two.`);
+  const start = performance.now();
   aptGet(['update'], missing);
   const packages = missing.map((name) =>
     // Debian 13 and Ubuntu 24.10 gave the driver a new name.
     name === 'webkit2gtk-driver' && !isOffered(name) ? 'webkitgtk-webdriver' : name,
   );
   aptGet(['install', '--yes', '--no-install-recommends', ...packages], missing);
+  console.log(`Installed in ${Math.round((performance.now() - start) / 1000)} s.`);
 }
 
 function aptGet(args: readonly string[], missing: readonly string[]) {
-  const {status, error} = spawnSync('apt-get', ['-o', 'Acquire::Retries=3', ...args], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: {...env, DEBIAN_FRONTEND: 'noninteractive'},
-  });
+  const {status, error, stdout, stderr} = spawnSync(
+    'apt-get',
+    ['-o', 'Acquire::Retries=3', ...args],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {...env, DEBIAN_FRONTEND: 'noninteractive'},
+      maxBuffer: 2 ** 26,
+    },
+  );
   if (status === 0) return;
+  // Nobody wants to read what was unpacked, but for whoever has to find out why it was not.
+  console.error(stdout + stderr);
   throw new Error(
     `The tests need ${missing.join(', ')}, and "apt-get ${args[0]}" failed (${error?.message ?? `exit code ${status}`}). ` +
       'Install them by hand, or set TEST_NO_INSTALL=1 to test with the browsers that are there.',

@@ -12,13 +12,23 @@ export interface Count {
   readonly problems: string[];
 }
 
+/** A test that failed, or a file that did so outside of its tests. */
+export interface Failure {
+  readonly what: string;
+  readonly why?: string | undefined;
+  /** The command that runs it alone. */
+  readonly alone?: string | undefined;
+}
+
 export function emptyCount(suite: string): Count {
   return {suite, passed: 0, failed: 0, skipped: 0, problems: []};
 }
 
-/** Adds a test that failed. */
-export function addFailure(count: Count, name: string, message = 'It gave no reason'): void {
-  addProblem(count, `${count.suite}: ${name} failed. ${message.trim()}`);
+export function addFailure(count: Count, {what, why, alone}: Failure): void {
+  const reason = why?.trim() || 'It gave no reason.';
+  const lines = [`${count.suite}: ${what} failed. ${reason}`];
+  if (alone !== undefined) lines.push(`  Alone: ${alone}`);
+  addProblem(count, lines.join('\n'));
 }
 
 /** Adds a failure that no test stands for. */

@@ -1,0 +1,78 @@
+/**
+ * Which test runs where. What depends on the engine runs in every engine that was found; all else would only be the
+ * same code three times, and runs in one. The reasons are in CONTRIBUTING.md.
+ */
+
+/** Of the tests in browsers: storage, locks, channels and page life; focus, scrolling, layout, announcements and input. */
+const IN_EVERY_ENGINE: readonly string[] = [
+  'src/socket/page-signals.test.ts',
+  'src/storage/indexed-db-store.test.ts',
+  'src/storage/storage.test.ts',
+  'src/tabs/tabs.test.ts',
+  'components/announcer.test.ts',
+  'components/attention/attention.test.ts',
+  'components/attention/chat-preview.test.ts',
+  'components/captivate-chat.test.ts',
+  'components/chat-composer.test.ts',
+  'components/chat-confirm.test.ts',
+  'components/chat-menu.test.ts',
+  'components/chat-panel.test.ts',
+  'components/chat-transcript.test.ts',
+  'components/content/cards.test.ts',
+  'components/content/files.test.ts',
+  'components/content/sanitize.test.ts',
+  'components/language.test.ts',
+  'components/long-history.test.ts',
+  'components/scroll.test.ts',
+  'test/browser/announcements.test.ts',
+  'test/browser/canary.test.ts',
+  'test/browser/commands.test.ts',
+  'test/browser/hostile-page.test.ts',
+  'test/browser/modes.test.ts',
+];
+
+/** Of the whole pages: where modules, storage, tabs, keys, policies and the life of a page differ between engines. */
+const PAGES_IN_EVERY_ENGINE: readonly string[] = [
+  'test/pages/attention.test.ts',
+  'test/pages/chunks.test.ts',
+  'test/pages/host-page.test.ts',
+  'test/pages/keyboard.test.ts',
+  'test/pages/life.test.ts',
+  'test/pages/start.test.ts',
+  'test/pages/storage.test.ts',
+  'test/pages/strict.test.ts',
+  'test/pages/tabs.test.ts',
+];
+
+const EVERYWHERE: ReadonlySet<string> = new Set([...IN_EVERY_ENGINE, ...PAGES_IN_EVERY_ENGINE]);
+
+/** Run in one engine with each change, and in every one by the long command: what would take three times too long. */
+const LONG_IN_EVERY_ENGINE: ReadonlySet<string> = new Set([
+  'components/content/attacks.test.ts',
+  'test/browser/access.test.ts',
+  'test/browser/attacks.test.ts',
+  'test/browser/theme.test.ts',
+]);
+
+export type Suite = 'node' | 'browser' | 'pages' | 'soak';
+
+/** @param file - As a path from the root, with slashes; as everywhere here. */
+export function suiteOf(file: string): Suite {
+  if (file.startsWith('test/pages/')) return 'pages';
+  if (file.startsWith('test/soak/')) return 'soak';
+  return /^(src|components|test\/browser)\//.test(file) ? 'browser' : 'node';
+}
+
+/** Whether a run is the place for this file: one with each change, or a long one (`npm run test:long`). */
+export function isDue(file: string, isLongRun: boolean): boolean {
+  const isLongTest = file.endsWith('.long.test.ts');
+  return isLongRun ? isLongTest || LONG_IN_EVERY_ENGINE.has(file) : !isLongTest;
+}
+
+/** Whether each engine has to show that it does this right. */
+export function runsInEveryEngine(file: string, isLongRun: boolean): boolean {
+  return isLongRun || EVERYWHERE.has(file);
+}
+
+/** The files that are named here, so that a test can see that they exist. */
+export const placedFiles: readonly string[] = [...EVERYWHERE, ...LONG_IN_EVERY_ENGINE];
