@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {pageSignals} from './page-signals.js';
+import {useFakeTimers, type SinonFakeTimers} from 'sinon';
+import {LOOK_INTERVAL, pageSignals} from './page-signals.js';
 
 describe('the signals of the page', () => {
   let ends: (() => void)[];
@@ -74,5 +75,56 @@ describe('the signals of the page', () => {
     subscribe('b');
     expect(pageSignals.left).to.be.false;
     expect(calls).to.deep.equal(['a true']);
+  });
+
+  describe('that the browser forgets to tell', () => {
+    let clock: SinonFakeTimers;
+
+    beforeEach(() => (clock = useFakeTimers()));
+
+    afterEach(() => clock.restore());
+
+    for (const [what, target, gone] of [
+      ['left', window, 'pagehide'],
+      ['frozen', document, 'freeze'],
+    ] as const) {
+      it(`are found out on a page that was ${what} and runs again`, () => {
+        subscribe('a');
+        clock.tick(LOOK_INTERVAL - 1);
+        target.dispatchEvent(new Event(gone));
+        clock.tick(LOOK_INTERVAL - 1);
+        expect(pageSignals.left, 'it may only be about to go').to.be.true;
+        clock.tick(1);
+        expect(calls).to.deep.equal(['a true', 'a false']);
+      });
+    }
+
+    for (const [what, target, name, values] of [
+      ['that is seen again', document, 'visibilityState', ['hidden', 'visible']],
+      ['that is hidden', document, 'visibilityState', ['visible', 'hidden']],
+      ['without a network', navigator, 'onLine', [true, false]],
+    ] as const) {
+      it(`are found out on a page ${what}`, () => {
+        let value: unknown = values[0];
+        Object.defineProperty(target, name, {configurable: true, get: () => value});
+        try {
+          subscribe('a');
+          clock.tick(3 * LOOK_INTERVAL);
+          expect(calls, 'nothing has changed').to.be.empty;
+          value = values[1];
+          clock.tick(LOOK_INTERVAL);
+          expect(calls).to.deep.equal(['a false']);
+          clock.tick(3 * LOOK_INTERVAL);
+          expect(calls).to.deep.equal(['a false']);
+        } finally {
+          Reflect.deleteProperty(target, name);
+        }
+      });
+    }
+
+    it('are not looked for when nobody listens', () => {
+      subscribe('a')();
+      expect(clock.countTimers()).to.equal(0);
+    });
   });
 });

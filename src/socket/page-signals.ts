@@ -9,6 +9,9 @@ export interface PageSignals {
   subscribe(listener: () => void): () => void;
 }
 
+/** Browsers forget now and then to say what has changed, so it is looked after so often, in milliseconds. */
+export const LOOK_INTERVAL = 10_000;
+
 /** The page is listened to while there is anybody to tell. */
 const listeners = new Set<() => void>();
 let life: AbortController | undefined;
@@ -44,24 +47,44 @@ export const pageSignals: PageSignals = {
 
 function listenToPage(): AbortController {
   const controller = new AbortController();
-  const options = {signal: controller.signal};
+  const {signal} = controller;
+  const {document} = globalThis;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let known = '';
+  /** Looks again in a while, and says whether something has changed since the last time. */
+  const look = (): boolean => {
+    clearTimeout(timer);
+    if (document && !signal.aborted) timer = setTimeout(handleTimer, LOOK_INTERVAL);
+    const before = known;
+    known = `${left} ${pageSignals.online} ${pageSignals.hidden}`;
+    return known !== before;
+  };
   // Not a copy: whoever ends meanwhile is not called any more.
   const tell = () => {
+    look();
     for (const listener of listeners) listener();
+  };
+  const handleTimer = () => {
+    // The browser runs no timers of a page that was left.
+    left = false;
+    if (look()) tell();
   };
   const setLeft = (now: boolean) => () => {
     left = now;
     tell();
   };
+  const listen = (target: EventTarget | undefined, type: string, handle: () => void) =>
+    target?.addEventListener?.(type, handle, {signal});
   left = false;
-  const {document} = globalThis;
-  globalThis.addEventListener?.('pagehide', setLeft(true), options);
-  globalThis.addEventListener?.('pageshow', setLeft(false), options);
+  look();
+  signal.addEventListener('abort', () => clearTimeout(timer));
+  listen(globalThis, 'pagehide', setLeft(true));
+  listen(globalThis, 'pageshow', setLeft(false));
   // https://developer.chrome.com/docs/web-platform/page-lifecycle-api
-  document?.addEventListener('freeze', setLeft(true), options);
-  document?.addEventListener('resume', setLeft(false), options);
-  globalThis.addEventListener?.('online', tell, options);
-  globalThis.addEventListener?.('offline', tell, options);
-  document?.addEventListener('visibilitychange', tell, options);
+  listen(document, 'freeze', setLeft(true));
+  listen(document, 'resume', setLeft(false));
+  listen(globalThis, 'online', tell);
+  listen(globalThis, 'offline', tell);
+  listen(document, 'visibilitychange', tell);
   return controller;
 }
