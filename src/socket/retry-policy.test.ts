@@ -32,6 +32,15 @@ describe('the retry policy', () => {
     });
   }
 
+  it('takes one failure for enough where the browser sees no network', () => {
+    for (const need of NEEDS) {
+      const longest = retryBound({failures: 50, need});
+      expect(retryBound({failures: 1, need, offline: true})).to.equal(longest);
+      const first = retryBound({failures: 0, need});
+      expect(retryBound({failures: 0, need, offline: true}), 'it may be wrong').to.equal(first);
+    }
+  });
+
   it('brings chance with it', () => {
     const waits = Array.from({length: 2000}, () => jitteredWait({failures: 0, need: 'open'}));
     for (let tenth = 0; tenth < 10; tenth++) {

@@ -15,6 +15,8 @@ export interface RetryContext {
   /** Attempts that failed in a row since the link was last stable; 0 before the first retry. */
   readonly failures: number;
   readonly need: Need;
+  /** The browser believes that there is no network, which is mostly so. */
+  readonly offline?: boolean;
 }
 
 /** Milliseconds to wait before the next attempt. */
@@ -37,10 +39,10 @@ const BOUNDS: Readonly<Record<Need, {readonly first: number; readonly last: numb
  */
 export const STABLE_AFTER = 15_000;
 
-/** The longest wait after so many failures: it doubles with each. */
-export function retryBound({failures, need}: RetryContext): number {
+/** The longest wait after so many failures: it doubles with each. Without a network, one is enough to wait long. */
+export function retryBound({failures, need, offline = false}: RetryContext): number {
   const {first, last} = BOUNDS[need];
-  return Math.min(last, first * 2 ** failures);
+  return offline && failures > 0 ? last : Math.min(last, first * 2 ** failures);
 }
 
 /**

@@ -2,8 +2,14 @@ import {expect} from '@open-wc/testing';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
 import {nextTask} from '../next-task.js';
 import {FakeHub, FakeSignals} from '../testing/fake-hub.js';
-import {STABLE_AFTER, type Need, type RetryContext} from './retry-policy.js';
-import {GREETING_LIMIT, SocketService, type SocketEvent} from './socket-service.js';
+import {STABLE_AFTER, type LinkNeed, type Need, type RetryContext} from './retry-policy.js';
+import {
+  GREETING_LIMIT,
+  LONGEST_GREETING,
+  SECOND_ATTEMPT_AFTER,
+  SocketService,
+  type SocketEvent,
+} from './socket-service.js';
 
 const ADDRESS = 'ws://hub.example/dev?apikey=secret';
 
@@ -17,7 +23,7 @@ describe('SocketService', () => {
   let waits: RetryContext[];
   let events: SocketEvent[];
 
-  function service(options: {address?: () => string; need?: () => Need} = {}) {
+  function service(options: {address?: () => string; need?: () => LinkNeed} = {}) {
     const socket = new SocketService({
       address: () => ADDRESS,
       open: hub.open,
@@ -52,7 +58,7 @@ describe('SocketService', () => {
 
   it('does nothing before it is asked to', () => {
     expect(service().state).to.equal('idle');
-    expect(hub.sockets).to.be.empty;
+    expect(hub.sockets.length).to.equal(0);
   });
 
   it('is ready only when the hub has greeted', () => {
@@ -72,7 +78,7 @@ describe('SocketService', () => {
     socket.connect();
     hub.last.greet();
     socket.connect();
-    expect(hub.sockets).to.have.length(1);
+    expect(hub.sockets.length).to.equal(1);
   });
 
   it('passes on what the hub says, greeting included', () => {
@@ -224,7 +230,7 @@ describe('SocketService', () => {
       hub.last.greet().drop();
       expect(socket.state).to.equal('waiting');
       clock.tick(FIRST_WAIT - 1);
-      expect(hub.sockets).to.have.length(1);
+      expect(hub.sockets.length).to.equal(1);
       clock.tick(1);
       expect(socket.state).to.equal('connecting');
       hub.last.greet();
@@ -277,7 +283,7 @@ describe('SocketService', () => {
   });
 
   it('gives up on a hub that does not greet, and tries again', () => {
-    const socket = service();
+    const socket = service({need: () => 'visible'});
     socket.connect();
     hub.last.accept();
     clock.tick(GREETING_LIMIT - 1);
@@ -287,7 +293,157 @@ describe('SocketService', () => {
     expect(hub.last.readyState, 'the mute socket is closed').to.equal(3);
     expect(failures()).to.deep.equal(['connection-failed']);
     clock.tick(FIRST_WAIT);
-    expect(hub.sockets).to.have.length(2);
+    expect(hub.sockets.length).to.equal(2);
+  });
+
+  describe('a hub that is slow to greet', () => {
+    let greetsAfter: number | undefined;
+
+    beforeEach(() => {
+      greetsAfter = undefined;
+      const {open} = hub;
+      Object.assign(hub, {
+        open: (address: string) => {
+          const opened = open(address);
+          const socket = hub.last;
+          const greet = () => socket.readyState !== 3 && socket.greet();
+          if (greetsAfter !== undefined) setTimeout(greet, greetsAfter);
+          return opened;
+        },
+      });
+    });
+
+    for (const need of ['open', 'visible', 'hidden'] as const) {
+      for (const seconds of [12, 25, 39]) {
+        it(`is reached after ${seconds} s: ${need}`, () => {
+          greetsAfter = seconds * 1000;
+          const socket = service({need: () => need});
+          socket.connect();
+          clock.tick(180_000);
+          expect(socket.state).to.equal('ready');
+        });
+      }
+    }
+
+    it('is reached without a failed attempt the next time', () => {
+      greetsAfter = 12_000;
+      const socket = service({need: () => 'visible'});
+      socket.connect();
+      clock.tick(60_000);
+      expect(socket.state).to.equal('ready');
+      events = [];
+      hub.sockets.find(({readyState}) => readyState === 1)!.drop();
+      clock.tick(60_000);
+      expect(socket.state).to.equal('ready');
+      expect(failures()).to.be.empty;
+    });
+
+    it('has 40 s and no more', () => {
+      const socket = service({need: () => 'visible'});
+      socket.connect();
+      clock.tick(3_600_000);
+      const last = hub.last;
+      const before = failures().length;
+      while (hub.last === last) clock.tick(1000);
+      const newest = hub.last;
+      clock.tick(LONGEST_GREETING);
+      expect(newest.readyState).to.equal(3);
+      expect(failures().length).to.be.above(before);
+    });
+  });
+
+  describe('an attempt that hangs', () => {
+    it('gets another one beside it, and the first that is greeted is kept', () => {
+      const socket = service();
+      socket.connect();
+      clock.tick(SECOND_ATTEMPT_AFTER - 1);
+      expect(hub.sockets.length).to.equal(1);
+      clock.tick(1);
+      expect(hub.sockets.length).to.equal(2);
+      const [first, second] = hub.sockets;
+      second!.greet();
+      expect(socket.state).to.equal('ready');
+      expect(first!.readyState, 'the other is closed').to.equal(3);
+      expect(states()).to.deep.equal(['connecting', 'ready']);
+      expect(failures()).to.be.empty;
+    });
+
+    it('is closed before anybody is told of the other', () => {
+      const socket = service();
+      const open: number[] = [];
+      socket.subscribe((event) => {
+        if (event.type !== 'state' || event.state !== 'ready') return;
+        open.push(hub.sockets.filter(({readyState}) => readyState !== 3).length);
+      });
+      socket.connect();
+      clock.tick(SECOND_ATTEMPT_AFTER);
+      hub.sockets[0]!.accept();
+      hub.sockets[1]!.greet();
+      expect(open).to.deep.equal([1]);
+    });
+
+    it('is kept where it is greeted first, and the other closed', () => {
+      const socket = service();
+      socket.connect();
+      clock.tick(SECOND_ATTEMPT_AFTER);
+      const [first, second] = hub.sockets;
+      first!.greet();
+      expect(second!.readyState).to.equal(3);
+      expect(socket.send({type: 'metadata_request', conversationId: 'c1'})).to.equal(true);
+      expect(first!.sentTypes).to.deep.equal(['metadata_request']);
+    });
+
+    it('says nothing any more once the other was greeted', () => {
+      const socket = service();
+      socket.connect();
+      clock.tick(SECOND_ATTEMPT_AFTER);
+      const [first, second] = hub.sockets;
+      second!.greet();
+      events = [];
+      first!.greet().say('bot_message', {content: 'late'}).drop();
+      expect(events).to.be.empty;
+      expect(socket.state).to.equal('ready');
+    });
+
+    it('does not speak before it is greeted', () => {
+      service().connect();
+      hub.last.accept().say('bot_message', {content: 'early'});
+      expect(events.some(({type}) => type === 'event')).to.equal(false);
+    });
+
+    it('does not hold up what comes after it that is refused', () => {
+      service().connect();
+      clock.tick(SECOND_ATTEMPT_AFTER);
+      hub.last.drop();
+      clock.tick(FIRST_WAIT);
+      expect(hub.sockets.length).to.equal(3);
+    });
+
+    it('never has more than one beside it', () => {
+      service().connect();
+      for (let second = 0; second < 600; second++) {
+        clock.tick(1000);
+        const open = hub.sockets.filter(({readyState}) => readyState !== 3);
+        expect(open.length).to.be.at.most(2);
+      }
+    });
+
+    it('has none beside it where nobody waits', () => {
+      service({need: () => 'visible'}).connect();
+      clock.tick(GREETING_LIMIT - 1);
+      expect(hub.sockets.length).to.equal(1);
+    });
+
+    it('gets one when somebody begins to wait', () => {
+      let need: Need = 'visible';
+      const socket = service({need: () => need});
+      socket.connect();
+      clock.tick(SECOND_ATTEMPT_AFTER + 1);
+      need = 'open';
+      socket.hurry();
+      socket.hurry();
+      expect(hub.sockets.length).to.equal(2);
+    });
   });
 
   it('replaces a link on demand', () => {
@@ -303,16 +459,25 @@ describe('SocketService', () => {
   });
 
   describe('the network', () => {
-    it('is waited for without attempts', () => {
+    it('may be there though the browser says that it is not', () => {
       signals.online = false;
       const socket = service();
       socket.connect();
-      clock.tick(3_600_000);
-      expect(socket.state).to.equal('waiting');
-      expect(hub.sockets).to.be.empty;
-      signals.set({online: true});
+      hub.last.greet();
+      expect(socket.state).to.equal('ready');
+    });
+
+    it('is believed to be away in so far as attempts are slower', () => {
+      signals.online = false;
+      service().connect();
+      hub.last.drop();
       clock.tick(FIRST_WAIT);
-      expect(hub.sockets).to.have.length(1);
+      hub.last.drop();
+      expect(waits.map(({offline}) => offline)).to.deep.equal([true, true]);
+      signals.online = true;
+      clock.runToLast();
+      hub.last.drop();
+      expect(waits.at(-1)?.offline).to.equal(undefined);
     });
 
     it('going away does not end a link that may still work', () => {
@@ -322,8 +487,9 @@ describe('SocketService', () => {
       signals.set({online: false});
       expect(socket.state).to.equal('ready');
       hub.last.drop();
-      clock.tick(3_600_000);
-      expect(hub.sockets).to.have.length(1);
+      clock.tick(FIRST_WAIT);
+      hub.last.greet();
+      expect(socket.state).to.equal('ready');
     });
 
     it('coming back cuts the wait to a first one, and not to nothing', () => {
@@ -339,9 +505,9 @@ describe('SocketService', () => {
       signals.set({online: true});
       expect(waits.at(-1)?.failures).to.equal(0);
       clock.tick(FIRST_WAIT - 1);
-      expect(hub.sockets, 'all that share a network would try at once').to.have.length(before);
+      expect(hub.sockets.length, 'all that share a network would try at once').to.equal(before);
       clock.tick(1);
-      expect(hub.sockets).to.have.length(before + 1);
+      expect(hub.sockets.length).to.equal(before + 1);
     });
 
     it('coming back does not make the next failure a first one', () => {
@@ -362,15 +528,15 @@ describe('SocketService', () => {
       clock.tick(FIRST_WAIT - 1);
       signals.set({hidden: true});
       clock.tick(1);
-      expect(hub.sockets).to.have.length(2);
+      expect(hub.sockets.length).to.equal(2);
     });
 
-    it('going away while waiting ends the attempts', () => {
+    it('going away while waiting does not end the attempts', () => {
       service().connect();
       hub.last.drop();
       signals.set({online: false});
-      clock.tick(3_600_000);
-      expect(hub.sockets).to.have.length(1);
+      clock.tick(FIRST_WAIT);
+      expect(hub.sockets.length).to.equal(2);
     });
   });
 
@@ -380,7 +546,7 @@ describe('SocketService', () => {
       service().connect();
       hub.last.drop();
       signals.set({hidden: false});
-      expect(hub.sockets).to.have.length(2);
+      expect(hub.sockets.length).to.equal(2);
     });
 
     it('being hidden is known to the policy', () => {
@@ -399,7 +565,7 @@ describe('SocketService', () => {
       service().connect();
       hub.last.drop();
       signals.set({hidden: true});
-      expect(hub.sockets).to.have.length(1);
+      expect(hub.sockets.length).to.equal(1);
     });
   });
 
@@ -413,6 +579,19 @@ describe('SocketService', () => {
       expect(waits.map(({need}) => need)).to.deep.equal(['visible', 'open']);
     });
 
+    it('that there is none of is asked for again now and then, for who is back without a word', () => {
+      let need: LinkNeed = 'none';
+      const socket = service({need: () => need});
+      socket.connect();
+      hub.last.drop();
+      clock.tick(600_000);
+      expect(hub.sockets.length).to.equal(1);
+      expect(socket.asleep).to.equal(true);
+      need = 'open';
+      clock.tick(60_000 + FIRST_WAIT);
+      expect(hub.sockets.length).to.equal(2);
+    });
+
     it('of this moment ends the wait', () => {
       const socket = service();
       socket.connect();
@@ -421,20 +600,13 @@ describe('SocketService', () => {
       expect(socket.state).to.equal('connecting');
       hub.last.greet();
       clock.tick(FIRST_WAIT);
-      expect(hub.sockets, 'the wait is over').to.have.length(2);
+      expect(hub.sockets.length, 'the wait is over').to.equal(2);
     });
 
     for (const [moment, arrange] of [
       ['before it is asked to connect', () => undefined],
       ['while it is connecting', (socket: SocketService) => socket.connect()],
       ['when it was closed', (socket: SocketService) => socket.close()],
-      [
-        'without a network',
-        (socket: SocketService) => {
-          signals.online = false;
-          socket.connect();
-        },
-      ],
       [
         'on a page that was left',
         (socket: SocketService) => {
@@ -450,7 +622,7 @@ describe('SocketService', () => {
         const before = hub.sockets.length;
         socket.hurry();
         expect(socket.state).to.equal(state);
-        expect(hub.sockets).to.have.length(before);
+        expect(hub.sockets.length).to.equal(before);
       });
     }
   });
@@ -464,7 +636,7 @@ describe('SocketService', () => {
     expect(clock.countTimers()).to.equal(0);
     signals.set({left: false});
     hub.last.greet();
-    expect(hub.sockets).to.have.length(2);
+    expect(hub.sockets.length).to.equal(2);
     expect(socket.state).to.equal('ready');
   });
 
@@ -496,12 +668,12 @@ describe('SocketService', () => {
         const socket = service();
         socket.connect();
         arrange();
-        expect(clock.countTimers(), 'something to release').to.equal(1);
+        expect(clock.countTimers(), 'something to release').to.be.above(0);
         socket.close();
         clock.tick(3_600_000);
         expect(clock.countTimers()).to.equal(0);
         expect(signals.listeners.size).to.equal(0);
-        expect(hub.sockets).to.have.length(1);
+        expect(hub.sockets.length).to.equal(1);
       });
     }
 

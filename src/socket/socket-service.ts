@@ -1,25 +1,22 @@
 import {Emitter} from '../emitter.js';
 import type {ErrorCode} from '../errors.js';
-import {nextFrame} from '../next-frame.js';
-import {nextTask} from '../next-task.js';
 import {
-  decodeSteps,
   encode,
   type ClientFrame,
   type Decoded,
-  type Decoding,
   type FrameError,
   type HubEvent,
   type TranscriptEvent,
 } from '../protocol/index.js';
+import {HubSocket} from './hub-socket.js';
 import {pageSignals, type PageSignals} from './page-signals.js';
 import {jitteredWait, STABLE_AFTER, type LinkNeed, type RetryPolicy} from './retry-policy.js';
 
 /**
  * - `idle`: not asked to connect yet.
- * - `connecting`: a socket is being opened, or is open and the hub has not greeted yet.
+ * - `connecting`: a socket or two are being opened, or are open and the hub has not greeted yet.
  * - `ready`: the hub greeted; frames can leave.
- * - `waiting`: there is no socket; the next attempt comes after a delay, or soon after the network is back.
+ * - `waiting`: there is no socket; the next attempt comes after a delay.
  * - `stopped`: closed for good, by us or because the address cannot be used.
  */
 export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'waiting' | 'stopped';
@@ -47,11 +44,24 @@ export interface SocketOptions {
   readonly signals?: PageSignals;
 }
 
-/** How long the hub has to greet after an attempt began, in milliseconds. The public client uses the same. */
+/** How long the hub has to greet at first, in milliseconds as all here. The public client uses the same. */
 export const GREETING_LIMIT = 10_000;
 
-/** `WebSocket.OPEN`, also where there is no global `WebSocket`. */
-const OPEN = 1;
+/** How long it has at most: on a satellite, behind a slow portal, or where it was asleep. */
+export const LONGEST_GREETING = 4 * GREETING_LIMIT;
+
+/** An attempt that hangs for so long gets another one beside it, where the visitor waits. */
+export const SECOND_ATTEMPT_AFTER = 3_000;
+
+/** So often is looked whether a link is needed again, for whoever is back without a word of it. */
+const SLEEP_CHECK = 60_000;
+
+/** A socket over which the hub has not greeted yet. */
+interface Attempt {
+  readonly socket: HubSocket;
+  /** Ends it when it has had its time. */
+  timer?: ReturnType<typeof setTimeout>;
+}
 
 /** Keeps one connection to the hub alive. Knows frames, not conversations. */
 export class SocketService {
@@ -59,15 +69,23 @@ export class SocketService {
   readonly #events = new Emitter<SocketEvent>();
   readonly #options: Required<SocketOptions>;
 
-  /** Ends with the current socket: after that none of its events or timers can reach us. */
-  #life = new AbortController();
-  #socket: WebSocket | undefined;
+  /** The one over which the hub has greeted. */
+  #socket: HubSocket | undefined;
+  /** At most two, the older first. */
+  #attempts: Attempt[] = [];
+  /** Each attempt that took longer leaves the next one more, and once it was needed it is needed again. */
+  #greetingLimit = GREETING_LIMIT;
+  /** Until the newest attempt counts as a failed one, or until a link counts as stable. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Until the next attempt, though another one may still be under way. */
+  #waitTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The newest attempt should have been greeted by now. */
+  #hangs = false;
+  #sleeps = false;
   #failures = 0;
   #unsubscribeSignals: (() => void) | undefined;
   #wasAway = false;
-  /** What came behind a long history that is still being read. */
-  #backlog: unknown[] | undefined;
+  #wasOnline = true;
 
   constructor(options: SocketOptions) {
     this.#options = {
@@ -93,9 +111,10 @@ export class SocketService {
     if (this.#state !== 'idle' && this.#state !== 'stopped') return;
     const {signals} = this.#options;
     this.#wasAway = signals.hidden;
+    this.#wasOnline = signals.online;
     this.#unsubscribeSignals = signals.subscribe(() => this.#handleSignal());
     this.#failures = 0;
-    this.#attemptIfOnline();
+    this.#attempt();
   }
 
   /** Ends the connection and every timer and listener; `connect()` starts a new one. */
@@ -113,13 +132,14 @@ export class SocketService {
 
   /** Cuts a wait short, because the visitor needs the link now. */
   hurry(): void {
-    const {online, left} = this.#options.signals;
-    if (this.#state === 'waiting' && online && !left) this.#attempt();
+    if (this.#options.signals.left) return;
+    const isAlone = this.#hangs && this.#attempts.length === 1;
+    if (this.#state === 'waiting' || this.#waitTimer !== undefined || isAlone) this.#attempt();
   }
 
-  /** There is no link, and none is tried for before `wake()` or a visitor who comes back. */
+  /** There is no link, and none is tried for while nobody needs it. */
   get asleep(): boolean {
-    return this.#state === 'waiting' && this.#timer === undefined && this.#options.signals.online;
+    return this.#state === 'waiting' && (this.#sleeps || this.#waitTimer === undefined);
   }
 
   /** The link is needed again. */
@@ -129,119 +149,137 @@ export class SocketService {
 
   /** True when the frame was written; false leaves it with the caller to keep and send again. */
   send(frame: ClientFrame): boolean {
-    // A socket that is closing takes frames without complaint and drops them.
-    if (this.#state !== 'ready' || this.#socket?.readyState !== OPEN) return false;
-    this.#socket.send(encode(frame));
-    return true;
+    return this.#socket?.send(encode(frame)) ?? false;
   }
 
-  #attemptIfOnline(): void {
-    if (this.#options.signals.online) this.#attempt();
-    else this.#setState('waiting');
-  }
-
+  /** Beside the oldest of those that hang, which may still be greeted. */
   #attempt(): void {
-    this.#detach();
-    this.#life = new AbortController();
-    const {signal} = this.#life;
+    this.#stopTimers();
+    this.#hangs = false;
+    this.#endAttempts(1);
+    if (!this.#open()) return;
+    this.#timer = setTimeout(() => this.#handleHang(), SECOND_ATTEMPT_AFTER);
+    this.#setState('connecting');
+  }
+
+  /** False where the address cannot be used. */
+  #open(): boolean {
+    const {open, address, signals} = this.#options;
     try {
-      const socket = (this.#socket = this.#options.open(this.#options.address()));
-      socket.binaryType = 'arraybuffer';
-      // Not by `{signal}`: the sockets of the package `ws`, for Node, do not know it.
-      socket.addEventListener('message', ({data}) => signal.aborted || this.#receive(data));
-      socket.addEventListener('close', ({code}) => signal.aborted || this.#handleClose(code));
-      // Theirs end the process where nobody listens. What happened is told by `close`.
-      socket.addEventListener('error', () => undefined);
+      const socket = new HubSocket(open(address()), {
+        onDecoded: (decoded) => this.#handleDecoded(socket, decoded),
+        onPreview: (event) => {
+          if (socket === this.#socket) this.#events.emit({type: 'preview', event});
+        },
+        onClose: (code) => this.#handleClose(socket, code),
+        isSeen: () => !signals.hidden,
+      });
+      const attempt: Attempt = {socket};
+      this.#attempts.push(attempt);
+      this.#limit(attempt);
+      return true;
     } catch {
       // An address that is malformed, or that this page may not use, does not get better by trying again.
       // The browser's own message names the address, key included, so it goes no further.
       this.close();
       this.#events.emit({type: 'failure', code: 'bad-address'});
-      return;
-    }
-    this.#timer = setTimeout(() => this.#handleClose(), GREETING_LIMIT);
-    this.#setState('connecting');
-  }
-
-  #receive(data: unknown): void {
-    if (this.#backlog) this.#backlog.push(data);
-    else this.#read(decodeSteps(data));
-  }
-
-  #read(decoding: Decoding): void {
-    try {
-      const {done, value} = decoding.next();
-      if (done) return this.#handleDecoded(value);
-      if (value) this.#events.emit({type: 'preview', event: value});
-      void this.#readOn(decoding, value !== undefined);
-    } catch {
-      // Whatever a hub sends, nothing may be thrown into the page.
-      this.#events.emit({type: 'bad-frame', error: {reason: 'bad-payload'}});
+      return false;
     }
   }
 
-  /** Lets the page do something else before the next step, and draw where there is something new to see. */
-  async #readOn(decoding: Decoding, draw: boolean): Promise<void> {
-    const {signal} = this.#life;
-    const backlog: unknown[] = (this.#backlog = []);
-    if (draw && !this.#options.signals.hidden) await nextFrame();
-    await nextTask();
-    if (signal.aborted) return;
-    this.#backlog = undefined;
-    this.#read(decoding);
-    for (const data of backlog) {
-      // What came before may have ended the link.
-      if (signal.aborted) return;
-      this.#receive(data);
-    }
+  /** Ends the attempt when it has had its time, which an older one may have lengthened meanwhile. */
+  #limit(attempt: Attempt, had = 0): void {
+    const limit = this.#greetingLimit;
+    attempt.timer = setTimeout(() => {
+      if (this.#greetingLimit > limit) return this.#limit(attempt, limit);
+      this.#greetingLimit = Math.min(2 * limit, LONGEST_GREETING);
+      this.#handleFailure(attempt);
+    }, limit - had);
   }
 
-  #handleDecoded(decoded: Decoded): void {
+  /** Some networks lose what opens a connection, and some hubs are away for a moment only: another attempt may fare better. */
+  #handleHang(): void {
+    this.#hangs = true;
+    if (this.#attempts.length === 1 && this.#options.need() === 'open' && !this.#open()) return;
+    this.#timer = setTimeout(() => this.#goOn(), GREETING_LIMIT - SECOND_ATTEMPT_AFTER);
+  }
+
+  #handleDecoded(socket: HubSocket, decoded: Decoded): void {
     if ('error' in decoded) return this.#events.emit({type: 'bad-frame', error: decoded.error});
-    // Some proxies accept a connection only to drop it; the hub's greeting proves that it is there.
-    if (decoded.event.type === 'socket_connected' && this.#state === 'connecting') {
-      this.#becomeReady();
+    const {event} = decoded;
+    if (socket !== this.#socket) {
+      // Some proxies accept a connection only to drop it; the hub's greeting proves that it is there.
+      if (event.type === 'socket_connected') this.#becomeReady(socket);
+      // Of what comes before it only that something is wrong is heard.
+      else if (event.type !== 'general_error') return;
     }
-    this.#events.emit({type: 'event', event: decoded.event});
+    this.#events.emit({type: 'event', event});
   }
 
-  #becomeReady(): void {
-    clearTimeout(this.#timer);
+  #becomeReady(socket: HubSocket): void {
+    this.#stopTimers();
+    this.#hangs = false;
+    this.#socket = socket;
+    // Before anybody is told, so that never two of them begin a conversation.
+    this.#endAttempts();
     this.#timer = setTimeout(() => (this.#failures = 0), STABLE_AFTER);
     this.#setState('ready');
   }
 
-  #handleClose(code?: number): void {
-    const failed = this.#state === 'connecting';
-    this.#retry(code);
-    if (failed) this.#events.emit({type: 'failure', code: 'connection-failed'});
+  #handleClose(socket: HubSocket, code: number): void {
+    const attempt = this.#attempts.find((each) => each.socket === socket);
+    if (attempt) this.#handleFailure(attempt, code);
+    else this.#retry(code);
+  }
+
+  #handleFailure(attempt: Attempt, closeCode?: number): void {
+    const isNewest = attempt === this.#attempts.at(-1);
+    clearTimeout(attempt.timer);
+    attempt.socket.close();
+    this.#attempts = this.#attempts.filter((each) => each !== attempt);
+    if (this.#attempts.length === 0) this.#retry(closeCode);
+    else if (isNewest) this.#goOn();
+    this.#events.emit({type: 'failure', code: 'connection-failed'});
   }
 
   /** The one place that decides what the end of a link means: the hub documents no end that is final. */
   #retry(closeCode?: number): void {
-    this.#detach();
-    const failures = this.#failures++;
-    if (this.#options.signals.online) this.#wait(failures);
+    this.#socket?.close();
+    this.#socket = undefined;
+    this.#hangs = false;
+    this.#goOn();
     this.#setState('waiting', closeCode);
   }
 
+  /** Another attempt is made after a while, unless that is decided already. */
+  #goOn(): void {
+    if (this.#waitTimer === undefined) this.#wait(this.#failures++);
+  }
+
   #wait(failures: number): void {
+    const {signals, retryDelay} = this.#options;
+    this.#stopTimers();
     const need = this.#options.need();
-    if (need === 'none') return;
-    this.#timer = setTimeout(() => this.#attempt(), this.#options.retryDelay({failures, need}));
+    this.#sleeps = need === 'none';
+    if (need === 'none') {
+      this.#waitTimer = setTimeout(() => this.#wait(failures), SLEEP_CHECK);
+      return;
+    }
+    const context = {failures, need, ...(!signals.online && {offline: true})};
+    this.#waitTimer = setTimeout(() => this.#attempt(), retryDelay(context));
   }
 
   #handleSignal(): void {
     const {online, hidden, left} = this.#options.signals;
     const cameBack = this.#wasAway && !hidden && !left;
+    const isOnlineAgain = online && !this.#wasOnline;
     this.#wasAway = hidden || left;
+    this.#wasOnline = online;
     if (left) return this.#pause();
-    if (this.#state !== 'waiting') return;
-    if (!online) this.#detach();
     // Visitors come back one by one, and are not kept waiting.
-    else if (cameBack) this.#attempt();
+    if (cameBack) this.hurry();
     // A network comes back to all its tabs and people at once, so they are spread as after a loss.
-    else if (this.#timer === undefined) this.#wait(0);
+    else if (isOnlineAgain && (this.#state === 'waiting' || this.#hangs)) this.#wait(0);
   }
 
   /** A page that is kept for when the visitor comes back must hold no connection, or it is not kept. */
@@ -250,14 +288,27 @@ export class SocketService {
     this.#setState('waiting');
   }
 
-  /** After this no event of the old socket and no timer can reach us. */
+  /** After this no event of a socket and no timer can reach us. */
   #detach(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#life.abort();
+    this.#stopTimers();
+    this.#hangs = false;
+    this.#endAttempts();
     this.#socket?.close();
     this.#socket = undefined;
-    this.#backlog = undefined;
+  }
+
+  /** Those from this one on, but for the one over which the hub has greeted. */
+  #endAttempts(first = 0): void {
+    for (const {socket, timer} of this.#attempts.splice(first)) {
+      clearTimeout(timer);
+      if (socket !== this.#socket) socket.close();
+    }
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#waitTimer);
+    this.#waitTimer = undefined;
   }
 
   #setState(state: ConnectionState, closeCode?: number): void {

@@ -1,5 +1,6 @@
 /** What the retry policy makes of all the widgets that lose one hub in the same instant, in virtual time. */
 import {jitteredWait, type Need, type RetryContext} from '../../src/socket/retry-policy.js';
+import {SECOND_ATTEMPT_AFTER} from '../../src/socket/socket-service.js';
 
 export interface Outage {
   /** How long the hub is away, in milliseconds. */
@@ -72,6 +73,10 @@ function attemptsOf(widget: number, options: HerdOptions): number[] {
     time += policy({failures, need}, random());
     times.push(time);
     if (time >= length) return times;
+    // Later ones have one beside them already that hangs.
+    const getsSecond = failures === 0 && need === 'open' && failsAfter > SECOND_ATTEMPT_AFTER;
+    if (getsSecond) times.push(time + SECOND_ATTEMPT_AFTER);
+    if (times.at(-1)! >= length) return times;
     time += failsAfter;
   }
 }
