@@ -245,17 +245,80 @@ describe('Conversation', () => {
       });
     });
 
-    it('waits for the network', async () => {
+    it('waits for the network where nothing shows that it is there', async () => {
       const client = await started();
       chat.signals.set({online: false});
-      expect(client.snapshot).to.include({trouble: 'offline', connection: 'ready'});
       client.send('hello');
-      await pass();
+      await pass(2_999);
+      expect(client.snapshot.trouble, 'it may be over soon').to.be.undefined;
+      await pass(1);
+      expect(client.snapshot).to.include({trouble: 'offline', connection: 'ready'});
       expect(said(client.snapshot), 'nobody can say').to.deep.equal(['user hello pending']);
       chat.signals.set({online: true});
       expect(client.snapshot.trouble).to.be.undefined;
       expect(said(client.snapshot)).to.deep.equal(['user hello sent']);
       expect(chat.hub.last.texts).to.deep.equal(['', 'hello']);
+    });
+
+    describe('over which all goes well while the browser says that it is offline', () => {
+      /** What was ever shown to stand in the way. */
+      const troubles = (client: Conversation) => {
+        const all = new Set<unknown>();
+        client.subscribe(({trouble}) => all.add(trouble));
+        return all;
+      };
+
+      it('is used from the start', async () => {
+        chat.signals.set({online: false});
+        const client = open({start: 'visitor'});
+        const shown = troubles(client);
+        client.connect();
+        client.send('hello');
+        await begin();
+        await pass(10_000);
+        expect([...shown]).to.deep.equal([undefined]);
+        expect(said(client.snapshot)).to.deep.equal(['user hello sent']);
+        expect(chat.hub.last.texts).to.deep.equal(['hello']);
+      });
+
+      it('is asked when the browser begins to, and goes on', async () => {
+        const client = await started();
+        const shown = troubles(client);
+        chat.signals.set({online: false});
+        client.send('hello');
+        await pass(200);
+        chat.hub.last.say('conversation_metadata', {conversation_id: 'c1', content: {}});
+        expect(said(client.snapshot)).to.deep.equal(['user hello sent']);
+        client.send('more');
+        await pass(10_000);
+        expect([...shown]).to.deep.equal([undefined]);
+        expect(said(client.snapshot)).to.deep.equal(['user hello sent', 'user more sent']);
+        expect(chat.hub.sockets.length).to.equal(1);
+      });
+
+      it('is taken up again after it was lost', async () => {
+        const client = await started();
+        const shown = troubles(client);
+        chat.signals.set({online: false});
+        chat.hub.last.say('conversation_metadata', {conversation_id: 'c1', content: {}});
+        chat.hub.last.drop();
+        await pass(500);
+        chat.hub.last.greet();
+        await pass();
+        await recall([]);
+        expect([...shown]).to.deep.equal([undefined]);
+        expect(client.snapshot.connection).to.equal('ready');
+      });
+    });
+
+    it('that fails where the browser says that it is offline is no fault of the hub', async () => {
+      const client = open();
+      chat.signals.set({online: false});
+      client.connect();
+      chat.hub.last.drop();
+      expect(client.snapshot.trouble).to.equal('offline');
+      await pass(500);
+      expect(chat.hub.sockets.length, 'it is tried all the same').to.equal(2);
     });
 
     it('ends with disconnect() and goes on with connect()', async () => {

@@ -98,6 +98,7 @@ export class Conversation {
     // A long history would take its time on a slow line, and hold up what else is said.
     ask: () => this.#sendMetadataRequest(),
     askAll: () => this.#askAll(),
+    onProven: () => this.#handleDoubt(),
     isViewed: () => this.#viewed === true && !this.#signals.hidden,
     onDead: () => this.#socket.restart(),
   });
@@ -129,6 +130,7 @@ export class Conversation {
   #starting: object | undefined;
   /** The list holds all that was there before, so that what a transcript adds is new. */
   #historyKnown = false;
+  /** By the page's clock. */
   #newsUntil = 0;
   #resumeAnnounced = false;
   /** The conversation that the visitor wants to go to. */
@@ -590,7 +592,7 @@ export class Conversation {
       this.#suspicion.linkLost();
       if (closeCode === TOO_BIG) this.#suspectBiggest();
     }
-    this.#troubles.stateChanged(state, this.#socket.asleep);
+    this.#updateTroubles();
     this.#publish();
     this.#events.emit({type: 'connection-change', state});
   }
@@ -781,13 +783,24 @@ export class Conversation {
     // Many a phone ends pages that are hidden without another word.
     if (this.#signals.hidden) this.#session.flush();
     this.#watch.pageChanged(this.#signals);
+    this.#handleDoubt();
+  }
+
+  /** Whether the network is there may have become doubtful, or clear. */
+  #handleDoubt(): void {
     this.#markSent();
+    this.#updateTroubles();
     this.#publish();
+  }
+
+  #updateTroubles(): void {
+    const {state, asleep} = this.#socket;
+    this.#troubles.stateChanged(state, {asleep, doubtful: this.#watch.isDoubtful});
   }
 
   /** A socket takes messages without complaint after the network is gone, so then nobody can say. */
   #markSent(): void {
-    if (this.#signals.online && this.#socket.state === 'ready') {
+    if (!this.#watch.isDoubtful && this.#socket.state === 'ready') {
       this.#timeline.mark(this.#delivery.sent, 'sent');
     }
   }
@@ -837,7 +850,7 @@ export class Conversation {
 
   /** Somebody spoke, and so has what was sent; even where the browser believes that it is offline. */
   #handleAnswer(): void {
-    if (Date.now() > this.#newsUntil) this.#timeline.forgetNews();
+    if (performance.now() > this.#newsUntil) this.#timeline.forgetNews();
     this.#delivery.answer();
     this.#timeline.mark(this.#delivery.sent, 'sent');
     this.#typing.stop();
@@ -922,7 +935,7 @@ export class Conversation {
     // It has all of what is held back.
     this.#arrivals.flush();
     const {added, confirmed, ownCount} = this.#timeline.merge(entries, this.#outbox.expected);
-    if (added.length > 0) this.#newsUntil = Date.now() + PUSH_LAG;
+    if (added.length > 0) this.#newsUntil = performance.now() + PUSH_LAG;
     this.#outbox.confirm(confirmed, ownCount);
     this.#session.sentCount = Math.max(this.#session.sentCount, ownCount);
     // The silent opening is either in the transcript or has been answered there.

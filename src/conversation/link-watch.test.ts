@@ -132,6 +132,39 @@ describe('A link that is open but dead', () => {
     expect(asked()).to.equal(1);
   });
 
+  for (const [how, hours] of [
+    ['back', -3],
+    ['forward', 3],
+  ] as const) {
+    it(`is noticed when a page wakes up, though the clock was set ${how}`, async () => {
+      await quiet();
+      chat.signals.set({hidden: true});
+      await pass(60_000);
+      chat.clock.setSystemTime(Date.now() + hours * 3_600_000);
+      chat.signals.set({hidden: false});
+      expect(asked()).to.equal(1);
+    });
+  }
+
+  it('is not taken for one that nobody uses because the clock was set forward', async () => {
+    const client = await quiet();
+    client.setViewed(false);
+    chat.clock.setSystemTime(Date.now() + 3 * 3_600_000);
+    chat.hub.last.drop();
+    await pass(500);
+    expect(chat.hub.sockets.length).to.equal(2);
+  });
+
+  it('is asked when the browser loses the network, and replaced where it does not answer', async () => {
+    const client = await quiet();
+    chat.signals.set({online: false});
+    expect(asked()).to.equal(1);
+    await pass(10_500);
+    chat.hub.last.greet();
+    expect(client.snapshot.connection).to.equal('ready');
+    expect(chat.hub.sockets.length).to.equal(2);
+  });
+
   it('is noticed when the network is back', async () => {
     const client = await quiet();
     chat.signals.set({online: false});

@@ -1,4 +1,5 @@
 import type {PageSignals} from '../socket/page-signals.js';
+import {startStopwatch} from '../stopwatch.js';
 import type {Patience} from './patience.js';
 
 /** After a message nothing at all has come for so long: the link may be dead. In milliseconds, as all here. */
@@ -18,6 +19,8 @@ export interface LinkWatchRoute {
   readonly ask: () => boolean;
   /** Asks what the conversation holds. Every hub answers that, and it brings to light what was missed. */
   readonly askAll: () => void;
+  /** The link lives, though the browser has said that there is no network. */
+  readonly onProven: () => void;
   /** The visitor looks, so that silence matters. */
   readonly isViewed: () => boolean;
   /** The link is dead. */
@@ -36,11 +39,13 @@ export class LinkWatch {
   /** What should have been answered was not, so that something may have been missed over a link that lives. */
   #mayLack = false;
   #wasOnline = true;
+  #isDoubtful = false;
   /** When something came over the link, by the page's clock. */
   #heardAt = 0;
-  /** Epoch milliseconds, both. */
-  #lastSign = 0;
-  #hiddenSince: number | undefined;
+  /** When something went over it in either direction, likewise. */
+  #lastSign = -Infinity;
+  /** How long the page has been hidden. */
+  #hiddenFor: (() => number) | undefined;
 
   constructor(
     private readonly patience: Patience,
@@ -49,22 +54,30 @@ export class LinkWatch {
 
   /** Nothing has gone over the link for so long that its end is no wonder. */
   get idle(): boolean {
-    return Date.now() - this.#lastSign > IDLE_LIMIT;
+    return performance.now() - this.#lastSign > IDLE_LIMIT;
+  }
+
+  /** The browser has said that the network went, and nothing shows yet that it is wrong, as it is now and then. */
+  get isDoubtful(): boolean {
+    return this.#isDoubtful;
   }
 
   /** Something came over the link, so it lives. */
   heard(): void {
-    this.#lastSign = Date.now();
-    this.#heardAt = performance.now();
+    this.#lastSign = performance.now();
+    this.#heardAt = this.#lastSign;
     const lacks = this.#mayLack && this.#state === 'asked';
     // To wait anew with each sign would cost more than most messages do.
     if (this.#state !== 'quiet' || this.#timer === undefined) this.#listen();
     if (lacks) this.#askAll();
+    if (!this.#isDoubtful) return;
+    this.#isDoubtful = false;
+    this.route.onProven();
   }
 
   /** Something was sent that should not stay without any answer. */
   sent(): void {
-    this.#lastSign = Date.now();
+    this.#lastSign = performance.now();
     if (this.#state !== 'quiet') return;
     this.#set('unanswered');
     this.#wait(UNANSWERED_LIMIT, () => {
@@ -80,18 +93,25 @@ export class LinkWatch {
 
   /** The page was hidden or came back, or the network did. */
   pageChanged({online, hidden}: PageSignals): void {
-    const isBack = online && !this.#wasOnline;
-    const wasHidden = hidden ? 0 : Date.now() - (this.#hiddenSince ?? Infinity);
+    const hasTurned = online !== this.#wasOnline;
+    const wasHidden = hidden ? 0 : (this.#hiddenFor?.() ?? 0);
     this.#wasOnline = online;
-    this.#hiddenSince = hidden ? (this.#hiddenSince ?? Date.now()) : undefined;
+    this.#hiddenFor = hidden ? (this.#hiddenFor ?? startStopwatch()) : undefined;
+    if (hasTurned) this.#isDoubtful = !online && this.#state !== 'off';
     this.viewedChanged();
-    if (isBack || wasHidden > LONG_AWAY) this.suspect();
+    if (hasTurned || wasHidden > LONG_AWAY) this.suspect();
+    // What was asked while there was no network has its time from now on.
+    if (hasTurned && online && this.#state === 'asked') this.#awaitAnswer();
   }
 
   /** Finds out whether the link is still there. */
   suspect(): void {
     if (this.#state === 'off' || this.#state === 'asked') return;
     if (!this.route.ask()) return this.#set('quiet');
+    this.#awaitAnswer();
+  }
+
+  #awaitAnswer(): void {
     this.#set('asked');
     const half = this.patience.limit / 2;
     this.#wait(half, () => {
@@ -104,6 +124,7 @@ export class LinkWatch {
   /** There is no link. The next one begins with all that was missed. */
   stop(): void {
     this.#mayLack = false;
+    this.#isDoubtful = false;
     this.#set('off');
   }
 

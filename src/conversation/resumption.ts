@@ -62,11 +62,11 @@ export class Resumption {
   async resume(link: number): Promise<void> {
     const {delivery, patience, conversationId, onUnverified} = this.route;
     const resumed = conversationId();
-    const asked = Date.now();
+    const asked = performance.now();
     this.#probeWhenOverdue();
     try {
       await this.ask(this.#limit());
-      patience.answered(Date.now() - asked);
+      patience.answered(performance.now() - asked);
     } catch (error) {
       this.#stopProbing();
       // A refusal meanwhile has started another conversation.
