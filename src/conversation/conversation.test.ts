@@ -118,6 +118,48 @@ describe('Conversation', () => {
       expect(chat.hub.last.payload('conversation_start')).to.deep.equal({userId: 'ann'});
       expect(errors()).to.deep.equal(['bad-data']);
     });
+
+    it('starts without data that is too big, and says so once', async () => {
+      const client = open({userId: 'ann', userData: {text: 'x'.repeat(33_000)}});
+      client.connect();
+      for (let attempt = 0; attempt < 3; attempt++) {
+        chat.hub.last.greet();
+        await pass();
+        expect(chat.hub.last.payload('conversation_start')).to.deep.equal({userId: 'ann'});
+        chat.hub.last.drop();
+        await pass(500);
+      }
+      expect(errors()).to.deep.equal(['bad-data']);
+    });
+
+    it('starts without data with which the hub has closed the link as too big', async () => {
+      const client = open({userId: 'ann', userData: {text: 'x'.repeat(3_000)}});
+      client.connect();
+      chat.hub.last.greet();
+      await pass();
+      expect(chat.hub.last.payload('conversation_start')).to.have.property('userData');
+      chat.hub.last.drop(1009);
+      await pass(500);
+      await begin();
+      expect(chat.hub.sockets[1]!.payload('conversation_start')).to.deep.equal({userId: 'ann'});
+      expect(client.snapshot.conversationId).to.equal('c1');
+      expect(errors()).to.deep.equal(['bad-data']);
+    });
+
+    it('says again what the page has changed since a start was too big', async () => {
+      const client = open({userData: {text: 'x'.repeat(3_000)}});
+      client.connect();
+      chat.hub.last.greet();
+      await pass();
+      chat.hub.last.drop(1009);
+      client.configure({userData: {text: 'less'}});
+      await pass(500);
+      chat.hub.last.greet();
+      await pass();
+      const payload = chat.hub.last.payload('conversation_start');
+      expect(payload).to.deep.equal({userData: {text: 'less'}});
+      expect(errors()).to.be.empty;
+    });
   });
 
   describe('the link', () => {

@@ -42,7 +42,7 @@ import {
 import {Resumption} from './resumption.js';
 import {Session} from './session.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from './snapshot.js';
-import {startFrame} from './start-frame.js';
+import {startOf} from './start-frame.js';
 import {Suspicion} from './suspicion.js';
 import {Timeline} from './timeline.js';
 import {Troubles} from './troubles.js';
@@ -128,6 +128,9 @@ export class Conversation {
   #restartedLink = 0;
   /** The attempt to start a conversation that is under way. */
   #starting: object | undefined;
+  /** What the page said of the visitor when a start was too big for the hub, and when it was told of what is left out. */
+  #tooBig: ChatOptions | undefined;
+  #reported: ChatOptions | undefined;
   /** The list holds all that was there before, so that what a transcript adds is new. */
   #historyKnown = false;
   /** By the page's clock. */
@@ -584,13 +587,15 @@ export class Conversation {
     } else {
       this.#resumption.stop();
       this.#watch.stop();
+      const wasStarting = this.#starting !== undefined;
       this.#starting = undefined;
       this.#typing.stop();
       this.#questions.failAll(new ChatError('connection-failed', 'The connection was lost.'));
       // What was sent last may have died with the link; the next transcript tells.
       this.#timeline.mark(this.#outbox.unanswered, 'pending');
       this.#suspicion.linkLost();
-      if (closeCode === TOO_BIG) this.#suspectBiggest();
+      if (closeCode === TOO_BIG && wasStarting) this.#tooBig = this.#options;
+      else if (closeCode === TOO_BIG) this.#suspectBiggest();
     }
     this.#updateTroubles();
     this.#publish();
@@ -646,8 +651,16 @@ export class Conversation {
   }
 
   #startFrame(): ClientFrame {
-    const words = 'What the page set as user or metadata is not JSON; it was left out.';
-    return startFrame(this.#options, () => this.#report('bad-data', words));
+    const {frame, leftOut} = startOf(this.#options, this.#tooBig === this.#options ? 0 : undefined);
+    if (leftOut.length > 0 && this.#reported !== this.#options) {
+      this.#reported = this.#options;
+      const names = leftOut.join(', ');
+      this.#report(
+        'bad-data',
+        `Not JSON, or more than a hub takes (32 KB), and left out: ${names}.`,
+      );
+    }
+    return frame;
   }
 
   #handleStarted(conversationId: string): void {

@@ -1,25 +1,37 @@
-import {canBeSent, type ClientFrame} from '../protocol/index.js';
+import {frameBytes, MAX_START_BYTES, type ClientFrame} from '../protocol/index.js';
 import type {ChatOptions} from './chat-options.js';
 
+type StartFrame = Extract<ClientFrame, {type: 'conversation_start'}>;
+
+/** What starts a conversation, and what of what the page says of the visitor is not part of it. */
+export interface Start {
+  readonly frame: ClientFrame;
+  /** The names of what is not JSON, or too much for a hub; that is no reason to refuse a visitor the chat. */
+  readonly leftOut: readonly string[];
+}
+
 /**
- * What starts a conversation.
+ * With all that the page says of the visitor, or as much as fits: the small before the big.
  *
- * @param onBadData - Called where what the page says of the visitor is not JSON, or too long. It is left out then, because it is no
- *   reason to refuse them the chat.
+ * @param limit - How many bytes the hub takes.
  */
-export function startFrame(
-  {userId, user, userData, metadata, privateMetadata}: ChatOptions,
-  onBadData: () => void,
-): ClientFrame {
-  const frame = {type: 'conversation_start' as const, ...(userId && {userId})};
-  const full = {
-    ...frame,
-    ...(user && {userBasicInfo: user}),
-    ...(userData && {userData}),
-    ...(metadata && {metadata}),
-    ...(privateMetadata && {privateMetadata}),
-  };
-  if (canBeSent(full)) return full;
-  onBadData();
-  return frame;
+export function startOf(options: ChatOptions, limit = MAX_START_BYTES): Start {
+  const {userId, user, userData, metadata, privateMetadata} = options;
+  const candidates: readonly (readonly [string, Partial<StartFrame> | undefined])[] = [
+    ['user', user && {userBasicInfo: user}],
+    ['userData', userData && {userData}],
+    ['metadata', metadata && {metadata}],
+    ['privateMetadata', privateMetadata && {privateMetadata}],
+  ];
+  let frame: StartFrame = {type: 'conversation_start', ...(userId && {userId})};
+  const leftOut: string[] = [];
+  const sized = candidates.flatMap(([name, part]) => {
+    return part ? [{name, part, bytes: frameBytes({type: 'conversation_start', ...part})}] : [];
+  });
+  for (const {name, part} of sized.toSorted((a, b) => a.bytes - b.bytes)) {
+    const fuller = {...frame, ...part};
+    if (frameBytes(fuller) <= limit) frame = fuller;
+    else leftOut.push(name);
+  }
+  return {frame, leftOut};
 }

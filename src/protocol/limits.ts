@@ -4,6 +4,9 @@ import type {ClientFrame} from './types.js';
 /** The longest frame that a hub takes, in bytes: the quota of the API Gateway that hubs look like. */
 const MAX_FRAME_BYTES = 128 * 1024;
 
+/** The gateway in front of hubs closes the socket for a frame of more bytes, and a browser puts a start into one frame. */
+export const MAX_START_BYTES = 32 * 1024;
+
 /** More than the envelope and the ids around a text take. */
 const ENVELOPE_BYTES = 2048;
 
@@ -16,10 +19,15 @@ export function isTooLong(text: string): boolean {
 
 /** Whether what the page gave for a frame is JSON, and not more than a hub takes. */
 export function canBeSent(frame: ClientFrame): boolean {
+  return frameBytes(frame) <= MAX_FRAME_BYTES;
+}
+
+/** How many bytes a frame has; `Infinity` where what the page gave for it is not JSON. */
+export function frameBytes(frame: ClientFrame): number {
   try {
-    return new TextEncoder().encode(encode(frame)).length <= MAX_FRAME_BYTES;
+    return new TextEncoder().encode(encode(frame)).length;
   } catch {
-    return false;
+    return Infinity;
   }
 }
 
