@@ -1094,7 +1094,7 @@ export class Conversation {
 
   #unreadCount(): number {
     // Before the history is there, nobody can tell.
-    return this.#historyKnown ? this.#timeline.receivedBeyond(this.#session.readCount).length : 0;
+    return this.#historyKnown ? this.#timeline.countBeyond(this.#session.readCount) : 0;
   }
 
   #report(code: ErrorCode, message: string): void {

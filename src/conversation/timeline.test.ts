@@ -117,6 +117,98 @@ describe('Timeline', () => {
     expect(timeline.messages).to.be.empty;
   });
 
+  describe('lines of which thousands come', () => {
+    const codes = () => timeline.notices.map(({code, name}) => `${code} ${name ?? ''}`.trim());
+
+    function comeAndGo(times: number) {
+      for (let time = 0; time < times; time++) {
+        timeline.note('agent-joined', `Ana ${time}`);
+        timeline.note('agent-left', `Ana ${time}`);
+      }
+    }
+
+    it('are few behind one message, the newest of them', () => {
+      timeline.receive(live('hi'), NOW);
+      comeAndGo(2_500);
+      expect(codes().length).to.equal(10);
+      expect(codes().slice(-2)).to.deep.equal(['agent-joined Ana 2499', 'agent-left Ana 2499']);
+      expect(timeline.notices).to.be.frozen;
+    });
+
+    it('are all there where something was said between them', () => {
+      for (let time = 0; time < 20; time++) {
+        timeline.receive(live(`hi ${time}`), NOW);
+        timeline.note('agent-joined', 'Ana');
+        timeline.note('agent-left', 'Ana');
+      }
+      expect(codes().length).to.equal(40);
+    });
+
+    it('do not displace one that says where another conversation begins, or keeps a place', () => {
+      timeline.receive(live('hi'), NOW);
+      timeline.restart(new Set());
+      timeline.note('message-loading');
+      comeAndGo(50);
+      expect(codes().slice(0, 2)).to.deep.equal(['conversation-restarted', 'message-loading']);
+    });
+  });
+
+  describe('the number of messages beyond what was read', () => {
+    /** Tells each time somebody looks at what the message says. */
+    function watched(text: string, tell: () => void): HubMessageEvent {
+      const parts: ContentPart[] = [textPart(text)];
+      const get = (target: ContentPart[], name: PropertyKey) => {
+        tell();
+        return Reflect.get(target, name) as unknown;
+      };
+      return {...live(text), parts: new Proxy(parts, {get})};
+    }
+
+    it('is known without a look at them, however many there are', () => {
+      let looks = 0;
+      for (let n = 0; n < 1_000; n++)
+        timeline.receive(
+          watched(`${n}`, () => looks++),
+          NOW,
+        );
+      expect(timeline.countBeyond(0)).to.equal(1_000);
+      looks = 0;
+      timeline.receive(live('one more'), NOW);
+      expect(timeline.countBeyond(0)).to.equal(1_001);
+      expect(timeline.countBeyond(999)).to.equal(2);
+      expect(timeline.countBeyond(5_000)).to.equal(0);
+      expect(looks).to.equal(0);
+    });
+
+    for (const [how, change] of [
+      ['a transcript brings some', () => timeline.merge([entry('bot', 'a'), entry('bot', 'b')])],
+      ['the visitor writes', () => timeline.write(stored('c'))],
+      ['another conversation begins', () => timeline.restart(new Set())],
+      ['all is cleared', () => timeline.clear(new Set())],
+      [
+        'one comes to an earlier place',
+        () => {
+          const {id} = timeline.note('message-loading');
+          timeline.receive(live('behind'), NOW);
+          timeline.receiveAt(id, live('between'), NOW);
+        },
+      ],
+      [
+        'one has several parts',
+        () => timeline.receive({...live(''), parts: [textPart('x'), textPart('y')]}, NOW),
+      ],
+    ] as const) {
+      it(`is right when ${how}`, () => {
+        timeline.receive(live('a'), NOW);
+        expect(timeline.countBeyond(0)).to.equal(1);
+        change();
+        for (const count of [0, 1, 2, 3, 4]) {
+          expect(timeline.countBeyond(count)).to.equal(timeline.receivedBeyond(count).length);
+        }
+      });
+    }
+  });
+
   describe('an event that comes again', () => {
     it('is known by its message id', () => {
       timeline.receive(live('hi', {messageId: 'm1', eventId: 'e1'}), NOW);

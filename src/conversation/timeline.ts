@@ -13,6 +13,9 @@ import {
 } from './message.js';
 import {isVisible, unitCount, unitKeys, Units} from './units.js';
 
+/** Of lines that only tell what has happened, so many are kept behind one message: a visitor wants no more. */
+const MOST_LINES = 10;
+
 /** What merging a transcript brought to light. */
 export interface Merged {
   /** Messages that were not in the list before, in order. */
@@ -44,6 +47,8 @@ export class Timeline {
   /** Messages before this one belong to an earlier conversation, of which no transcript speaks. */
   #start = 0;
   #receivedCount = 0;
+  /** How much had been said with each message of a bot or an agent; unknown after more than the end has changed. */
+  #receivedEnds: number[] | undefined;
   #lastId = 0;
   /** The end of a history, shown before all of it is merged. */
   #preview: ReadonlyMap<TranscriptEntry, Message> = new Map();
@@ -80,6 +85,7 @@ export class Timeline {
     }
     this.#start = marks.start;
     this.#lastId = marks.lastId;
+    this.#receivedEnds = undefined;
     for (const message of messages.slice(marks.start)) {
       if (message.sender === 'user') continue;
       this.#receivedCount += unitCount(message);
@@ -90,6 +96,25 @@ export class Timeline {
   /** How much bots and agents have said in the current conversation, in visible parts of messages. */
   get receivedCount(): number {
     return this.#receivedCount;
+  }
+
+  /** How many messages of bots and agents there are beyond this count of visible parts; whatever there is, in no time. */
+  countBeyond(count: number): number {
+    const ends = (this.#receivedEnds ??= this.#findEnds());
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle]! > count) high = middle;
+      else low = middle + 1;
+    }
+    return ends.length - low;
+  }
+
+  #findEnds(): number[] {
+    const received = this.#messages.slice(this.#start).filter(({sender}) => sender !== 'user');
+    const all = received.reduce((sum, message) => sum + unitCount(message), 0);
+    let end = this.#receivedCount - all;
+    return received.map((message) => (end += unitCount(message)));
   }
 
   /** The newest messages of bots and agents beyond this count of visible parts, oldest first. */
@@ -162,8 +187,11 @@ export class Timeline {
     if (this.#isRepeated(event, message) || this.#isHistory(message, index)) return undefined;
     this.#remember(message);
     if (this.#isNews(message)) return undefined;
+    const isLast = index === this.#messages.length;
     if (index < this.#start) this.#start++;
     else this.#receivedCount += unitCount(message);
+    if (isLast) this.#receivedEnds?.push(this.#receivedCount);
+    else this.#receivedEnds = undefined;
     this.#insert(message, index);
     return message;
   }
@@ -252,6 +280,7 @@ export class Timeline {
     for (const message of added) {
       if (message.sender !== 'user') this.#receivedCount += unitCount(message);
     }
+    this.#receivedEnds = undefined;
     this.#set([...this.#messages.slice(0, this.#start), ...result]);
     this.#dropFilled(added);
     if (added.length > 0) this.#expect(result, new Set(added));
@@ -324,6 +353,7 @@ export class Timeline {
     this.forgetNews();
     this.#start = earlier.length;
     this.#receivedCount = 0;
+    this.#receivedEnds = undefined;
     this.#set(earlier);
     this.note('conversation-restarted');
     this.#set([...earlier, ...moved]);
@@ -336,6 +366,7 @@ export class Timeline {
     this.#preview = new Map();
     this.#start = 0;
     this.#receivedCount = 0;
+    this.#receivedEnds = undefined;
     this.forgetNews();
     this.#hubIds.clear();
     this.#byEventId.clear();
@@ -354,7 +385,11 @@ export class Timeline {
       ...(name !== undefined && {name}),
       ...(after !== undefined && {after}),
     });
-    this.#notices = Object.freeze([...this.#notices, notice]);
+    const index = this.#notices.length - MOST_LINES;
+    const oldest = this.#notices[index];
+    const isFull = oldest && oldest.after === after && isPassing(oldest);
+    const kept = isFull ? this.#notices.toSpliced(index, 1) : this.#notices;
+    this.#notices = Object.freeze([...kept, notice]);
     return notice;
   }
 
@@ -451,6 +486,11 @@ export class Timeline {
       messages.length === current.length && messages.every((message, i) => message === current[i]);
     if (!same) this.#messages = Object.freeze(messages);
   }
+}
+
+/** Whether the line only tells what has happened at one time. */
+function isPassing({code}: Notice): boolean {
+  return code === 'unreadable' || code === 'hub-error' || code.startsWith('agent-');
 }
 
 /** Whether the line keeps the place of a message. */
