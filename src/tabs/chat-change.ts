@@ -1,47 +1,70 @@
 import type {ChatState} from '../conversation/chat-state.js';
-import type {Message} from '../conversation/message.js';
+import type {Message, Notice} from '../conversation/message.js';
 import type {ChatSnapshot} from '../conversation/snapshot.js';
 
-/** How one state follows from another. Messages that did not change are not in it. */
-export interface ChatChange extends Omit<ChatState, 'snapshot'> {
-  readonly snapshot: Omit<ChatSnapshot, 'messages'>;
-  /** From this message on, so many are replaced by these. */
+/** How one list follows from another: from this place on, so many are replaced by these. */
+interface ListChange<T> {
   readonly at: number;
   readonly removed: number;
-  readonly added: readonly Message[];
+  readonly added: readonly T[];
+}
+
+/** How one state follows from another. Messages and lines that did not change are not in it. */
+export interface ChatChange extends Omit<ChatState, 'snapshot'> {
+  readonly snapshot: Omit<ChatSnapshot, 'messages' | 'notices'>;
+  readonly messages: ListChange<Message>;
+  readonly notices: ListChange<Notice>;
 }
 
 export function changeOf(before: ChatState, after: ChatState): ChatChange {
-  const {messages, ...snapshot} = after.snapshot;
-  const old = before.snapshot.messages;
-  const shorter = Math.min(old.length, messages.length);
-  let at = 0;
-  if (old === messages) at = shorter;
-  while (at < shorter && old[at] === messages[at]) at++;
-  let same = 0;
-  while (same < shorter - at && old.at(-1 - same) === messages.at(-1 - same)) same++;
+  const {messages, notices, ...snapshot} = after.snapshot;
   return {
     ...after,
     snapshot,
-    at,
-    removed: old.length - at - same,
-    added: messages.slice(at, messages.length - same),
+    messages: listChange(before.snapshot.messages, messages),
+    notices: listChange(before.snapshot.notices, notices),
   };
+}
+
+function listChange<T>(before: readonly T[], after: readonly T[]): ListChange<T> {
+  const shorter = Math.min(before.length, after.length);
+  let at = before === after ? shorter : 0;
+  while (at < shorter && before[at] === after[at]) at++;
+  let same = 0;
+  while (same < shorter - at && before.at(-1 - same) === after.at(-1 - same)) same++;
+  const removed = before.length - at - same;
+  return {at, removed, added: after.slice(at, after.length - same)};
 }
 
 /** The state after a change; messages that did not change are the same objects as before. */
 export function changed(before: ChatState, change: ChatChange): ChatState {
-  const {at, removed, added, ...after} = change;
-  const old = before.snapshot.messages;
-  const messages =
-    removed === 0 && added.length === 0
-      ? old
-      : Object.freeze([
-          ...old.slice(0, at),
-          ...ours(added, old.slice(at, at + removed)),
-          ...old.slice(at + removed),
-        ]);
-  return {...after, snapshot: Object.freeze({...after.snapshot, messages})};
+  const {messages, notices, ...after} = change;
+  const known = before.snapshot;
+  const snapshot = Object.freeze({
+    ...after.snapshot,
+    messages: changedList(known.messages, messages, ours),
+    notices: changedList(known.notices, notices, frozenNotices),
+  });
+  return {...after, snapshot};
+}
+
+function frozenNotices(notices: readonly Notice[]): readonly Notice[] {
+  return notices.map((notice) => Object.freeze(notice));
+}
+
+/** @param own - Makes what came from another tab ours, where it may stand for what was removed. */
+function changedList<T>(
+  before: readonly T[],
+  {at, removed, added}: ListChange<T>,
+  own: (added: readonly T[], gone: readonly T[]) => readonly T[],
+): readonly T[] {
+  if (removed === 0 && added.length === 0) return before;
+  const end = at + removed;
+  return Object.freeze([
+    ...before.slice(0, at),
+    ...own(added, before.slice(at, end)),
+    ...before.slice(end),
+  ]);
 }
 
 /** A state that came from another tab; messages that are known already are the same objects as before. */

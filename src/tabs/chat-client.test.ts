@@ -378,6 +378,7 @@ describe('ChatClient', () => {
       const first = open({start: 'visitor'}, {...rest, get: slow});
       first.client.connect();
       await chat.pass();
+      chat.hub.last.greet();
       const second = await joined();
       first.tab.hang();
       const third = await joined();
@@ -655,12 +656,11 @@ describe('ChatClient', () => {
     const first = open({}, store);
     first.client.connect();
     await chat.pass();
+    chat.hub.last.greet();
     const second = await joined();
     second.client.send('hi');
     await chat.pass(4_000);
     expect(chat.hub.sockets.length).to.equal(1);
-    chat.hub.last.greet();
-    await chat.pass();
     chat.hub.last.say('conversation_start_success', {conversation_id: 'c1'});
     await chat.pass();
     expect(chat.hub.last.texts).to.deep.equal(['', 'hi']);
