@@ -51,6 +51,43 @@ describe('the panel', () => {
     messages: [said({type: 'text', text: 'Hello'})],
   } as const;
 
+  describe('that is closed', () => {
+    const transcript = () => panel.shadowRoot!.querySelector('captivate-chat-transcript')!;
+    const drawn = () => transcript().shadowRoot!.querySelectorAll('[data-id]').length;
+    const line = (n: number): Message => ({...said({type: 'text', text: `${n}`}), id: `n${n}`});
+
+    beforeEach(async () => {
+      await show(talking);
+      panel.hidden = true;
+      await panel.updateComplete;
+      for (let n = 1; n <= 5; n++) {
+        const messages = Array.from({length: n}, (_, index) => line(index));
+        const notices = [{id: 'l1', code: 'agent-joined', name: 'Ana', after: 'n0'} as const];
+        panel.snapshot = {...panel.snapshot, messages, notices, unreadCount: n};
+        await panel.updateComplete;
+      }
+    });
+
+    it('is no work however much comes', () => {
+      expect(transcript().messages.length).to.equal(1);
+    });
+
+    it('shows all of it when it is opened, in the language of then', async () => {
+      panel.translation = {
+        welcome: 'Hallo',
+        toEnd: 'Zum Ende',
+        trouble: {offline: 'Ohne Netz'},
+      } as never;
+      await panel.updateComplete;
+      panel.hidden = false;
+      await panel.updateComplete;
+      await transcript().updateComplete;
+      expect(transcript().messages.length).to.equal(5);
+      expect(drawn()).to.equal(5);
+      expect(panel.strings.toEnd).to.equal('Zum Ende');
+    });
+  });
+
   it('shows its titles', async () => {
     await show();
     expect(part('title')!.innerText).to.equal('Support');

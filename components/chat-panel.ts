@@ -125,6 +125,9 @@ export class ChatPanel extends LitElement implements CoverHost {
   /** Nothing is said of what is not shown. */
   @property({type: Boolean, reflect: true}) override hidden = false;
 
+  /** The changes since it was drawn, by property, with what was there then. */
+  #missed: ReadonlyMap<PropertyKey, unknown> = new Map();
+
   constructor() {
     super();
     this.addController(new CoverController(this));
@@ -135,22 +138,32 @@ export class ChatPanel extends LitElement implements CoverHost {
     this.composer.draft = this.snapshot.draft;
   }
 
+  /** Whatever comes while the panel is closed is drawn once, when it is opened. */
+  protected override shouldUpdate(changed: PropertyValues<this>) {
+    const isDrawn = !this.hidden || !this.hasUpdated || changed.has('hidden');
+    const all: Map<PropertyKey, unknown> = changed;
+    for (const [name, before] of this.#missed) all.set(name, before);
+    this.#missed = isDrawn ? new Map() : new Map(all);
+    return isDrawn;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>) {
     if (changed.has('translation')) this.strings = translate(english, this.translation);
     if (changed.has('opening')) this.unread = firstUnread(this.opening);
     if (changed.has('hidden')) this.#announcer.clear();
     const before = changed.get('snapshot');
-    if (before) this.#follow(before);
+    if (before) this.#follow(before, changed.has('hidden'));
     if (!this.hidden) this.#announceStates();
   }
 
-  #follow(before: ChatSnapshot) {
+  #follow(before: ChatSnapshot, wasHidden: boolean) {
     if (before.unreadCount === 0) this.unread = firstUnread(this.snapshot) ?? this.unread;
     // A question about one conversation must not be answered for another.
     if (before.conversationId !== this.snapshot.conversationId) this.#commands.cancel();
     const {connection, messages} = this.snapshot;
     if (before.connection !== connection || before.messages !== messages) this.#commands.forget();
-    if (!this.hidden) this.#announceNotices(before);
+    // What came while the panel was closed is to be read, and not news.
+    if (!this.hidden && !wasHidden) this.#announceNotices(before);
   }
 
   /** Reads a new message out to who cannot see it. */
