@@ -347,6 +347,29 @@ describe('ChatClient', () => {
       expect(first.client.snapshot.connection).to.equal('ready');
     });
 
+    it('takes over within a minute from one that hangs, though nothing is asked of it', async () => {
+      const first = await started();
+      const second = await joined();
+      await chat.pass(60_000);
+      expect(chat.hub.sockets.length, 'it is there').to.equal(1);
+      first.tab.hang();
+      await chat.pass(32_000);
+      expect(chat.hub.sockets.length).to.equal(2);
+      await takenOver([bot('Hello!')]);
+      chat.botSays('Still there?');
+      await chat.pass();
+      expect(texts(second)).to.deep.equal(['Hello!', 'Still there?']);
+    });
+
+    it('leaves one that hangs alone while the tab is hidden', async () => {
+      const first = await started();
+      const second = await joined();
+      second.signals.set({hidden: true});
+      first.tab.hang();
+      await chat.pass(120_000);
+      expect(chat.hub.sockets.length).to.equal(1);
+    });
+
     it('sends what the visitor writes in one that was busy, before it knows', async () => {
       const first = await started();
       first.tab.hang();

@@ -11,6 +11,9 @@ const FIRST_PATIENCE = 1_000;
 /** After that it counts as dead. A page that was busy itself hears an answer that has come meanwhile. */
 const SECOND_PATIENCE = 500;
 
+/** So often a tab that is seen asks whether the leader is still there: a browser may stop one without a word. */
+const CHECK_INTERVAL = 30_000;
+
 export interface FollowerRoute {
   readonly id: string;
   readonly post: (message: TabMessage) => void;
@@ -44,6 +47,7 @@ export class Follower {
   readonly #calls = new Map<number, PendingCall>();
   #lastCall = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #checkTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param state - What this tab knows already. */
   constructor(
@@ -68,6 +72,7 @@ export class Follower {
     this.#joined = true;
     this.#present(true);
     this.#expect();
+    this.#checkLater();
   }
 
   presenceChanged(): void {
@@ -128,6 +133,7 @@ export class Follower {
   /** Ends this role, and hands out what was asked for and not begun. */
   close(): readonly Call[] {
     this.#calm();
+    clearTimeout(this.#checkTimer);
     const calls = [...this.#calls.values()];
     for (const call of calls) if (call.heard) call.reject(noConnection());
     return calls.filter(({heard}) => !heard);
@@ -173,9 +179,20 @@ export class Follower {
     }
   }
 
-  #present(isNew: boolean): void {
+  #present(isNew: boolean, asks = isNew): void {
     const {id, presence} = this.route;
-    this.route.post({type: 'presence', from: id, isNew, presence: presence()});
+    this.route.post({type: 'presence', from: id, isNew, asks, presence: presence()});
+  }
+
+  #checkLater(): void {
+    clearTimeout(this.#checkTimer);
+    this.#checkTimer = setTimeout(() => {
+      this.#checkLater();
+      // Hidden tabs have slow timers, and are no better off than a leader that is as slow.
+      if (!this.route.presence().visible) return;
+      this.#present(false, true);
+      this.#expect();
+    }, CHECK_INTERVAL);
   }
 
   /** The message of an event is the one in the list. */

@@ -108,13 +108,13 @@ export class Leader {
     this.conversation.close();
   }
 
-  #handlePresence({from, isNew, presence}: TabMessage & {type: 'presence'}): void {
+  #handlePresence({from, isNew, asks, presence}: TabMessage & {type: 'presence'}): void {
     const known = this.#members.get(from);
     if (known) known.presence = presence;
     else this.#welcome(from, presence);
+    // What is stored may take longer than another tab is patient.
+    if (asks || !known) this.route.post({type: 'heard', from: this.route.id, to: from});
     if (isNew || !known) {
-      // What is stored may take longer than another tab is patient.
-      this.route.post({type: 'heard', from: this.route.id, to: from});
       void this.conversation.load().then(() => this.#tellAll(from));
       if (presence.connect) this.conversation.connect();
     }

@@ -39,11 +39,12 @@ export interface Presence {
 
 /** Everything that tabs say to each other. `from` and `to` are ids of tabs. */
 export type TabMessage =
-  /** To the leader. `isNew` asks for the state. */
+  /** To the leader. `isNew` asks for the state, `asks` whether it is there. */
   | {
       readonly type: 'presence';
       readonly from: string;
       readonly isNew: boolean;
+      readonly asks: boolean;
       readonly presence: Presence;
     }
   | {readonly type: 'leave'; readonly from: string}
