@@ -108,6 +108,15 @@ describe('A link that is open but dead', () => {
     expect(client.snapshot.connection).to.equal('waiting');
   });
 
+  it('is noticed as soon where it is said again and again that the visitor looks', async () => {
+    const client = await quiet();
+    for (let time = 0; time < 8; time++) {
+      client.setViewed(true);
+      await pass(30_000);
+    }
+    expect(asked()).to.equal(1);
+  });
+
   it('is not looked for while nobody looks', async () => {
     const client = await quiet();
     client.setViewed(true);

@@ -88,7 +88,9 @@ export class LinkWatch {
 
   /** Whether the visitor looks has changed. */
   viewedChanged(): void {
-    if (this.#state === 'quiet') this.#listen();
+    // Who is told again and again that the visitor looks must not wait anew each time.
+    const isWaiting = this.#timer !== undefined && this.route.isViewed();
+    if (this.#state === 'quiet' && !isWaiting) this.#listen();
   }
 
   /** The page was hidden or came back, or the network did. */

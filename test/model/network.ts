@@ -3,7 +3,7 @@ import type {Link} from '../../demo/hub/link.js';
 import type {VirtualClock} from './virtual-clock.js';
 
 /** What becomes of new connections. */
-export type Reception = 'accepted' | 'refused' | 'unanswered';
+export type Reception = 'accepted' | 'refused' | 'unanswered' | 'every second unanswered';
 
 /** How a connection breaks. */
 export interface Cut {
@@ -38,6 +38,8 @@ export class Network {
   reception: Reception = 'accepted';
   /** Milliseconds from when the hub has stored a message until it sends it, which its other answers do not wait for. */
   pushDelay = 0;
+  /** Milliseconds that the hub takes to greet. */
+  greetingDelay = 0;
   /** How many frames still arrive of what a client wrote to a stalled connection that it gives up. */
   keptOfStalled = 0;
   readonly #connections = new Set<Connection>();
@@ -55,12 +57,21 @@ export class Network {
     return this.#stalled;
   }
 
+  /** How many connections have been made. */
+  opened = 0;
+
+  /** How many connections the clients use. */
+  get used(): number {
+    return [...this.#connections].filter(({isUsed}) => isUsed).length;
+  }
+
   /** How many connections there are for the clients. */
   get connections(): number {
     return this.#connections.size;
   }
 
   readonly open = (): WebSocket => {
+    this.opened++;
     const connection = new Connection(this);
     this.#connections.add(connection);
     return connection as unknown as WebSocket;
@@ -158,6 +169,8 @@ interface Listener {
 export class Connection {
   binaryType = '';
   readyState = 0;
+  /** Something was written to it. */
+  isUsed = false;
   readonly #network: Network;
   readonly #listeners: Listener[] = [];
   readonly #up: Pipe;
@@ -173,7 +186,8 @@ export class Connection {
     this.#up = new Pipe(network.clock, isBlocked);
     this.#down = new Pipe(network.clock, isBlocked);
     this.#pushes = new Pipe(network.clock, () => false);
-    this.#toHub(() => this.#accept());
+    const isUnlucky = network.opened % 2 === 1;
+    this.#up.push(network.latency.up + network.greetingDelay, () => this.#accept(isUnlucky));
   }
 
   addEventListener(type: string, handle: Listener['handle']) {
@@ -182,6 +196,7 @@ export class Connection {
 
   send(data: string): void {
     const {observer, hub} = this.#network;
+    this.isUsed = true;
     observer.handleSent(this, data);
     this.#toHub(() => this.#link?.isOpen && hub.receive(this.#link, data));
   }
@@ -241,9 +256,10 @@ export class Connection {
     this.#down.end(kept, this.#network.latency.down, () => this.#tell('close'));
   }
 
-  #accept(): void {
+  #accept(isUnlucky: boolean): void {
     const {reception, hub, apiKey} = this.#network;
     if (reception === 'unanswered') return;
+    if (reception === 'every second unanswered' && isUnlucky) return;
     if (reception === 'refused') return this.#endDown(0);
     this.#toClient(() => (this.readyState = 1));
     this.#link = hub.connect(apiKey, {

@@ -46,10 +46,11 @@ export class Page {
     this.client.listen((event) => this.#handleEvent(event));
   }
 
-  async connect(): Promise<void> {
+  /** @param now - The time of the hub. */
+  async connect(now: () => number): Promise<void> {
     this.client.connect();
     await this.client.load();
-    this.knownAt = Date.now();
+    this.knownAt = now();
   }
 
   /** It goes, with or without a word to other tabs. */

@@ -28,6 +28,8 @@ export interface Setting {
   readonly viewed?: boolean | undefined;
   /** Whether what stalled is lost in the end, so that the client has to find out by itself. */
   readonly stalledIsLost: boolean;
+  /** The browser says to the end that there is no network, though there is. */
+  readonly onlineIsWrong: boolean;
   /** Whether the visitor writes nothing twice. */
   readonly distinct: boolean;
 }
@@ -49,6 +51,9 @@ export type Step =
   | {readonly do: 'heal'; readonly lose: boolean}
   | {readonly do: 'latency'; readonly up: number; readonly down: number}
   | {readonly do: 'reception'; readonly reception: Reception}
+  | {readonly do: 'greet late'; readonly milliseconds: number}
+  | {readonly do: 'clock jumps'; readonly milliseconds: number}
+  | ({readonly do: 'believe'; readonly online: boolean} & InTab)
   | {readonly do: 'lag'; readonly milliseconds: number}
   | {readonly do: 'push late'; readonly milliseconds: number}
   /** For a while nothing leaves the hub, from now on or from when it is next asked for a transcript; all that is lost. */
@@ -156,7 +161,13 @@ const faults = [
   step(
     1,
     fc
-      .constantFrom<Reception[]>('accepted', 'accepted', 'refused', 'unanswered')
+      .constantFrom<Reception[]>(
+        'accepted',
+        'accepted',
+        'refused',
+        'unanswered',
+        'every second unanswered',
+      )
       .map((reception): Step => ({do: 'reception', reception})),
   ),
   step(
@@ -215,6 +226,22 @@ const pageLife = [
   step(1, inTab('ask for the transcript')),
 ];
 
+const wrongSignals = [
+  step(
+    1,
+    fc
+      .constantFrom(0, 4_000, 12_000, 25_000)
+      .map((milliseconds): Step => ({do: 'greet late', milliseconds})),
+  ),
+  step(
+    1,
+    fc
+      .constantFrom(-86_400_000, -10_000, 10_000, 86_400_000)
+      .map((milliseconds): Step => ({do: 'clock jumps', milliseconds})),
+  ),
+  step(1, fc.record({do: fc.constant('believe'), online: fc.boolean(), tab})),
+];
+
 const absence = [
   step(1, inTab('leave', 'come back', 'come back')),
   step(1, inTab('disconnect', 'connect', 'connect')),
@@ -257,29 +284,53 @@ const setting = fc.record({
   }),
   viewed: fc.constantFrom(undefined, true, false),
   stalledIsLost: fc.boolean(),
+  onlineIsWrong: fc.constantFrom(false, false, true),
 });
 
 /** Scripts in which everything can happen. */
 export const script: fc.Arbitrary<Script> = fc.oneof(
-  {weight: 3, arbitrary: scriptOf(stepsOf(...traffic, ...faults, ...pageLife, ...absence))},
   {
-    weight: 2,
-    arbitrary: scriptOf(stepsOf(...traffic, ...faults, ...pageLife, ...absence, ...refusals)),
+    weight: 3,
+    arbitrary: scriptOf(stepsOf(...traffic, ...faults, ...wrongSignals, ...pageLife, ...absence)),
   },
   {
     weight: 2,
-    arbitrary: scriptOf(stepsOf(...traffic, ...faults, ...pageLife, ...tabs, ...absence)),
-  },
-  {
-    weight: 1,
     arbitrary: scriptOf(
-      stepsOf(...traffic, ...faults, ...pageLife, ...tabs, ...absence, ...refusals),
+      stepsOf(...traffic, ...faults, ...wrongSignals, ...pageLife, ...absence, ...refusals),
     ),
   },
   {
     weight: 2,
     arbitrary: scriptOf(
-      stepsOf(...traffic, ...faults, ...pageLife, ...absence, ...refusals, ...storage),
+      stepsOf(...traffic, ...faults, ...wrongSignals, ...pageLife, ...tabs, ...absence),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: scriptOf(
+      stepsOf(
+        ...traffic,
+        ...faults,
+        ...wrongSignals,
+        ...pageLife,
+        ...tabs,
+        ...absence,
+        ...refusals,
+      ),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: scriptOf(
+      stepsOf(
+        ...traffic,
+        ...faults,
+        ...wrongSignals,
+        ...pageLife,
+        ...absence,
+        ...refusals,
+        ...storage,
+      ),
     ),
   },
   // What goes on without an answer can leave a place empty, and of equal texts nobody can tell which one is missing.

@@ -23,6 +23,8 @@ const settlePromises = () => new Promise<void>((resolve) => setImmediate(resolve
  */
 export class VirtualClock implements Clock {
   #now = START;
+  /** By how much the clock of the machine is wrong. */
+  #error = 0;
   /** By time; timers of the same time in the order in which they were set. */
   readonly #timers: Timer[] = [];
   /** Those that were set through the globals: the client's. */
@@ -30,6 +32,11 @@ export class VirtualClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  /** Somebody sets the clock of the machine. */
+  jump(milliseconds: number): void {
+    this.#error += milliseconds;
   }
 
   setTimeout(run: () => void, milliseconds: number): Timer {
@@ -70,7 +77,7 @@ export class VirtualClock implements Clock {
     };
     globalThis.setTimeout = set as unknown as typeof setTimeout;
     globalThis.clearTimeout = (timer) => this.clearTimeout(timer);
-    Date.now = () => this.#now;
+    Date.now = () => this.#now + this.#error;
     performance.now = () => this.#now - START;
     return () => {
       globalThis.setTimeout = realTimers.setTimeout;

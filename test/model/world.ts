@@ -94,11 +94,12 @@ export class World {
     this.network.latency = {up: 20, down: 20};
     this.network.pushDelay = 0;
     this.network.reception = 'accepted';
+    this.network.greetingDelay = 0;
     this.network.heal({lose: this.#setting.stalledIsLost});
     // What a tab wrote that nobody could hear is found by the next that comes.
     if (this.hadAbsence) for (const page of [...this.pages]) this.#reload(page, {crashes: false});
     for (const {client, signals} of this.pages) {
-      signals.set({online: true, hidden: false, left: false});
+      signals.set({online: !this.#setting.onlineIsWrong, hidden: false, left: false});
       client.connect();
       client.setViewed(true);
     }
@@ -154,6 +155,7 @@ export class World {
   checkPages(): void {
     const [problem] = [...this.#problems, ...this.#allPages.flatMap(({problems}) => problems)];
     if (problem !== undefined) throw new Error(problem);
+    if (this.network.used > 1) throw new Error('Two connections are used at once.');
   }
 
   readonly fetch = (address: string): Promise<Pick<Response, 'ok' | 'text'>> => {
@@ -212,6 +214,14 @@ export class World {
       case 'reception':
         network.reception = step.reception;
         return;
+      case 'greet late':
+        network.greetingDelay = step.milliseconds;
+        return;
+      case 'clock jumps':
+        return this.clock.jump(step.milliseconds);
+      case 'believe':
+        // The network is as it was.
+        return page.signals.set({online: step.online});
       case 'lag':
         return hub.faults.lagTranscripts(step.milliseconds);
       case 'push late':
@@ -301,7 +311,7 @@ export class World {
       conversationId = snapshot.conversationId;
     });
     if (viewed !== undefined) page.client.setViewed(viewed);
-    void page.connect();
+    void page.connect(() => this.clock.now());
   }
 
   #closePage(page: Page, how: {readonly crashes: boolean}): void {
