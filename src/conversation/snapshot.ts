@@ -6,7 +6,7 @@ import type {Message, Notice} from './message.js';
  * What stands between the visitor and the hub right now, worst first; the view finds the words.
  *
  * - `no-api-key`, `bad-address`: the site is set up wrongly; nothing is tried.
- * - `offline`: the browser has no network; it goes on by itself.
+ * - `offline`: there is no link, and the browser says that there is no network; it goes on by itself.
  * - `reconnecting`: the link was lost and is being restored.
  * - `unreachable`: the hub was never reached on this page; it is tried again.
  * - `not-starting`: the hub is there and does not start a conversation; it is tried again.
