@@ -48,8 +48,8 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * reported by `captivate-error` and, if it matters to them, to the visitor. Nothing is thrown into the page.
  *
  * The chat speaks the language of the nearest `lang` attribute, on the element itself or around it, and follows
- * changes: English, Arabic, Chinese (simplified), Dutch, Filipino, French, German, Hebrew, Hindi, Italian, Japanese,
- * Polish, Portuguese or Spanish; for any other language, English. Its direction is that of the nearest `dir` attribute.
+ * changes: English, Arabic, Chinese (simplified and traditional), Dutch, Filipino, French, German, Hebrew, Hindi,
+ * Italian, Japanese, Polish, Portuguese or Spanish; for any other language, English. Its direction is that of the nearest `dir` attribute.
  * Without one, Arabic and Hebrew run from right to left.
  *
  * All events bubble and are composed.

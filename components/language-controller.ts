@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveElement} from '@lit/reactive-element';
-import {localize, withRegion, type Speech, type Translation} from './localize.js';
+import {localize, type Speech, type Translation} from './localize.js';
 import type {StringOverrides} from './strings.js';
 import {idle} from './when-to-connect.js';
 
@@ -15,7 +15,8 @@ type Direction = 'ltr' | 'rtl';
 /** No code is needed for these. */
 const ENGLISH = /^(en(-[a-z]{2})?)?$/i;
 
-const RIGHT_TO_LEFT = /^(ar|he|iw)\b/i;
+/** Not where they are written in Latin letters, which we have no texts in. */
+const RIGHT_TO_LEFT = /^(ar|he|iw)(?![a-z]|.latn)/i;
 
 /**
  * Follows the language and the direction of the page, or of what is nearer to the element, and fetches the texts for
@@ -100,7 +101,7 @@ export class LanguageController implements ReactiveController {
 /** Undefined where it cannot be fetched. */
 async function read(tag: string): Promise<Speech | undefined> {
   if (tag === '') return {};
-  if (ENGLISH.test(tag)) return {locale: tag.length > 2 ? tag : withRegion(tag, 'en')};
+  if (ENGLISH.test(tag)) return {locale: tag.length > 2 ? tag : (ownEnglish() ?? tag)};
   try {
     const {speak} = await import('./locales/languages.js');
     return await speak(tag);
@@ -108,6 +109,9 @@ async function read(tag: string): Promise<Speech | undefined> {
     return undefined;
   }
 }
+
+/** Where no region is named, that of the visitor decides how dates are written. */
+const ownEnglish = () => navigator.languages.find((each) => each.split('-')[0] === 'en');
 
 /** From the element outwards, through the hosts of shadow trees. */
 function* withAncestors(element: Element): Generator<Element> {

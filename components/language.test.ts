@@ -170,6 +170,20 @@ describe('the language of the chat', () => {
       expect(direction(chat)).to.equal('ltr');
     });
 
+    it('go together however the language is written', async () => {
+      const chat = await put();
+      for (const [tag, expected] of [
+        ['ar_EG', 'rtl'],
+        ['HE-il', 'rtl'],
+        ['ar-Latn', 'ltr'],
+        ['art', 'ltr'],
+      ] as const) {
+        chat.lang = tag;
+        await nextFrame();
+        expect(direction(chat), tag).to.equal(expected);
+      }
+    });
+
     it('do not go together where the page says otherwise', async () => {
       page.dir = 'ltr';
       const chat = await put();

@@ -15,11 +15,6 @@ export interface Speech {
   readonly locale?: string;
 }
 
-/** Where a language is named without a region, that of the visitor decides how dates are written. */
-export function withRegion(tag: string, language: string): string {
-  return navigator.languages.find((each) => each.split('-')[0] === language) ?? tag;
-}
-
 /** The texts with others over them. What has no place among them is left out: the page may give anything. */
 export function localize<Texts extends object>(texts: Texts, translation: unknown): Texts {
   const known = Object.entries(texts).map(([name, text]) => [

@@ -18,6 +18,7 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   pl: [],
   pt: ['heading'],
   zh: [],
+  'zh-hant': [],
 };
 
 /** Most of the letters of a text are of this script. */
@@ -27,6 +28,7 @@ const SCRIPTS: Readonly<Record<string, RegExp>> = {
   hi: /\p{Script=Devanagari}/gu,
   ja: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー]/gu,
   zh: /\p{Script=Han}/gu,
+  'zh-hant': /\p{Script=Han}/gu,
 };
 
 const isPlural = (value: object): value is Plural => 'other' in value;
@@ -102,6 +104,23 @@ describe('the languages', () => {
   }
 });
 
+describe('Chinese', () => {
+  /** Characters that are written in one of the two only. */
+  const SIMPLIFIED =
+    /[开关闭条读输发长无为内请缩发说选项转动载话连网络检页卡组图复制码资览处对错误们闻户员时间]/;
+  const TRADITIONAL =
+    /[開關閉條讀輸發長無為內請縮說選項轉動載話連網絡檢頁組圖複製碼資覽處對錯誤們聞戶員時間]/;
+
+  it('has no character of the other script in it', async () => {
+    const textOf = async (name: string) =>
+      flat((await languages[name]!()).default)
+        .map(([, text]) => text)
+        .join('');
+    expect(SIMPLIFIED.exec(await textOf('zh-hant'))?.[0]).to.be.undefined;
+    expect(TRADITIONAL.exec(await textOf('zh'))?.[0]).to.be.undefined;
+  });
+});
+
 describe('the value of a `lang` attribute', () => {
   const wordFor = async (tag: string) => (await speak(tag)).table?.today;
 
@@ -112,9 +131,44 @@ describe('the value of a `lang` attribute', () => {
 
   it('finds the language of a variant', async () => {
     expect(await wordFor('pt-BR')).to.equal('Hoje');
-    expect(await wordFor('zh-TW')).to.equal('今天');
-    expect(await wordFor('zh-Hans-CN')).to.equal('今天');
     expect(await wordFor('pt_PT'), 'as some write it').to.equal('Hoje');
+  });
+
+  for (const [send, ...tags] of [
+    ['发送', 'zh', 'zh-CN', 'zh-SG', 'zh-MY', 'zh-Hans', 'zh-Hans-TW', 'ZH_cn', 'cmn', 'yue-CN'],
+    ['傳送', 'zh-TW', 'zh-HK', 'zh-MO', 'zh-Hant', 'zh-Hant-CN', 'zh_tw', 'zh-hant-hk', 'yue'],
+    [undefined, 'zh-Latn', 'zh-Latn-pinyin', 'zh-Bopo'],
+  ] as const) {
+    it(`decides which characters Chinese is written in: ${tags.join(', ')}`, async () => {
+      for (const tag of tags) expect((await speak(tag)).table?.send, tag).to.equal(send);
+    });
+  }
+
+  it('finds no language in another script than its texts', async () => {
+    for (const tag of ['hi-Latn', 'ja-Latn', 'ar-Latn', 'he-Latn', 'de-Hebr', 'pl_Cyrl_PL']) {
+      expect(await speak(tag), tag).to.deep.equal({});
+    }
+    expect(await wordFor('hi-Deva')).to.equal('आज');
+    expect(await wordFor('ja-Jpan-JP')).to.equal('今日');
+    expect(await wordFor('de-Latn-AT')).to.equal('Heute');
+  });
+
+  it('finds no neighbour of its language', async () => {
+    for (const tag of [
+      'sr-Latn',
+      'sr',
+      'hr',
+      'no',
+      'nb',
+      'nn',
+      'az-Arab',
+      'fa',
+      'ur',
+      'id',
+      'in',
+    ]) {
+      expect(await speak(tag), tag).to.deep.equal({});
+    }
   });
 
   it('may be an older name', async () => {
@@ -126,6 +180,39 @@ describe('the value of a `lang` attribute', () => {
     expect((await speak('de-AT')).locale).to.equal('de-AT');
     expect((await speak('de')).locale).to.equal('de');
     expect((await speak('en_AU')).locale).to.equal('en-AU');
+  });
+
+  describe('without a region', () => {
+    const {languages: preferred} = Object.getOwnPropertyDescriptors(Navigator.prototype);
+
+    const prefer = (...tags: readonly string[]) =>
+      Object.defineProperty(navigator, 'languages', {configurable: true, value: tags});
+
+    afterEach(() => {
+      Reflect.deleteProperty(navigator, 'languages');
+      expect(Object.getOwnPropertyDescriptor(Navigator.prototype, 'languages')).to.deep.equal(
+        preferred,
+      );
+    });
+
+    it('has dates as in the region of the visitor', async () => {
+      prefer('fr', 'de-CH', 'de');
+      expect((await speak('de')).locale).to.equal('de-CH');
+      expect((await speak('en')).locale).to.equal('en');
+    });
+
+    it('has dates in the script of its texts', async () => {
+      prefer('zh-CN', 'zh-TW');
+      expect((await speak('zh-Hant')).locale).to.equal('zh-TW');
+      expect((await speak('zh')).locale).to.equal('zh-CN');
+      prefer('zh-TW');
+      expect((await speak('zh')).locale).to.equal('zh');
+    });
+
+    it('has dates as it writes them where the browser names what is none', async () => {
+      prefer('not a language', '');
+      expect((await speak('de')).locale).to.equal('de');
+    });
   });
 
   it('leaves dates to the browser where the language is none of ours', async () => {
