@@ -50,6 +50,11 @@ describe('linkify', () => {
     ['brackets', 'www.['.repeat(200_000), 0],
     ['blanks', ' '.repeat(1_000_000), 0],
     ['addresses', 'a@b.example '.repeat(80_000), 500],
+    ['brackets that are left open', 'https://a/('.repeat(90_000), 0],
+    ['addresses without blanks', 'https://a/b'.repeat(90_000), 0],
+    ['Chinese', '漢'.repeat(1_000_000), 0],
+    ['labels', `https://${'漢.'.repeat(500_000)}`, 0],
+    ['apostrophes', "a'".repeat(500_000), 0],
   ] as const) {
     // Where the time grew with the square of the length, this would take minutes.
     it(`finds what it should in a long text of ${what}`, () => {

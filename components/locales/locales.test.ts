@@ -107,7 +107,7 @@ describe('the languages', () => {
 describe('Chinese', () => {
   /** Characters that are written in one of the two only. */
   const SIMPLIFIED =
-    /[开关闭条读输发长无为内请缩发说选项转动载话连网络检页卡组图复制码资览处对错误们闻户员时间]/;
+    /[开关闭条读输发长无为内请缩发说选项转动载话连网络检页组图复制码资览处对错误们闻户员时间]/;
   const TRADITIONAL =
     /[開關閉條讀輸發長無為內請縮說選項轉動載話連網絡檢頁組圖複製碼資覽處對錯誤們聞戶員時間]/;
 
