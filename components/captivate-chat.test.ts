@@ -543,8 +543,10 @@ describe('<captivate-chat>', () => {
 
     it('is told what a bad call lacks', async () => {
       const chat = await put();
-      const error = await chat.sendMessage('  ').catch((reason: unknown) => reason);
-      expect(error).to.be.instanceOf(Error).with.property('code', 'empty-message');
+      for (const text of ['  ', '\u200b', '\u3164\u2800', '\u200f\u00ad']) {
+        const error = await chat.sendMessage(text).catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(Error).with.property('code', 'empty-message');
+      }
     });
 
     it('is told that a message is too long, also where a listener made it so', async () => {

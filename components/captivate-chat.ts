@@ -421,6 +421,7 @@ export class CaptivateChat extends ReactiveElement {
       throw new ChatError('empty-message', 'sendMessage() needs a text that is not blank.');
     }
     await this.#controller.reach();
+    // It knows of the other characters that nobody sees.
     return this.#controller.send(text);
   }
 

@@ -79,10 +79,18 @@ describe('the composer', () => {
   });
 
   it('sends nothing that is blank', async () => {
-    await show(' \n ');
-    expect(button().disabled).to.be.true;
-    await sendKeys({press: 'Enter'});
+    for (const blank of [' \n ', '\u200b', '\u3164\u2800\u115f', '\u200f\ufeff']) {
+      await show(blank);
+      expect(button().disabled).to.be.true;
+      await sendKeys({press: 'Enter'});
+    }
     expect(submitted).to.be.empty;
+  });
+
+  it('sends what has anything to see in it', async () => {
+    await show('\u200b❤️');
+    await sendKeys({press: 'Enter'});
+    expect(submitted).to.have.length(1);
   });
 
   it('keeps the draft and sends nothing while it is disabled', async () => {

@@ -3,6 +3,7 @@ import {property, query} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
 import {styles} from './chat-composer.styles.js';
 import {sendIcon} from './icons.js';
+import {isBlank} from '../src/blank.js';
 import {isTooLong} from '../src/protocol/limits.js';
 import type {Localization} from './localize.js';
 import {english} from './strings.js';
@@ -103,7 +104,7 @@ export class ChatComposer extends LitElement {
   }
 
   get #canSend() {
-    return !this.disabled && this.draft.trim() !== '' && !this.#isTooLong;
+    return !this.disabled && !isBlank(this.draft) && !this.#isTooLong;
   }
 
   get #isTooLong() {

@@ -1,5 +1,7 @@
 /** The client, and what the element around it needs only once there is one. Loaded when that is wanted. */
+import {isBlank} from '../src/blank.js';
 import type {ChatClient, ChatEvent, ChatSnapshot, Message} from '../src/client.js';
+import {ChatError} from '../src/errors.js';
 import {updated} from '../src/conversation/snapshot.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import type {ClientController} from './client-controller.js';
@@ -38,7 +40,9 @@ export function hasOnlyMessages(before: ChatSnapshot, {messages, ...others}: Cha
 
 /** Sends what the visitor, or the page for them, wants to say, unless the page prevents it. */
 export function sendMessage(chat: Element, client: ChatClient, text: string): Message | undefined {
+  // The page is not asked about what cannot be sent.
+  if (isBlank(text)) throw new ChatError('empty-message', 'There is nothing to see in the text.');
   const detail: BeforeSendDetail = {text, files: []};
   const allowed = emit(chat, 'captivate-before-send', detail, true);
-  return allowed && detail.text.trim() ? client.send(detail.text) : undefined;
+  return allowed && !isBlank(detail.text) ? client.send(detail.text) : undefined;
 }

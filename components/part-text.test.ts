@@ -40,6 +40,17 @@ describe('a part in words', () => {
     ],
     'is the words of the HTML': [{type: 'html', html: '<p>Hi <b>you</b></p>'}, 'Hi you'],
     'is the cells of a table': [{type: 'table', html: '<table><tr><td>a<td>b</table>'}, 'a | b'],
+    'is nothing where nothing can be seen': [
+      {
+        type: 'cards',
+        cards: [{title: '\u200b', text: '\u3164\u2800'}],
+      },
+      '',
+    ],
+    'is only what can be seen': [
+      {type: 'files', title: '\u00ad', files: [{mimeType: '', name: '\u202e\u200b'}]},
+      'File',
+    ],
     'is the text of what is unknown': [
       {type: 'custom', kind: 'map', raw: {}, text: 'A map'},
       'A map',

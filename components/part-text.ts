@@ -1,3 +1,4 @@
+import {visibleText} from '../src/blank.js';
 import type {ContentPart} from '../src/client.js';
 import {htmlText} from './html-text.js';
 import {fillCount, type Localization} from './localize.js';
@@ -7,7 +8,7 @@ import type {Strings} from './strings.js';
 export function partText(part: ContentPart, strings: Strings): string {
   switch (part.type) {
     case 'text':
-      return part.text.trim();
+      return lines(part.text);
     case 'buttons':
       return lines(part.title, part.options.map(({label}) => label).join(', '));
     case 'cards':
@@ -18,7 +19,7 @@ export function partText(part: ContentPart, strings: Strings): string {
     case 'table':
       return htmlText(part.html);
     case 'custom':
-      return part.text?.trim() ?? '';
+      return lines(part.text);
     case 'pause':
       return '';
   }
@@ -47,13 +48,11 @@ export function spokenText(text: string): string {
 
 /** What is there, a line each. */
 export function lines(...texts: readonly (string | undefined)[]): string {
-  return texts
-    .map((text) => text?.trim())
-    .filter(Boolean)
-    .join('\n');
+  return texts.flatMap((text) => visibleText(text) ?? []).join('\n');
 }
 
 /** "File: photo.jpg", or only the first where there is no second. */
 export function labelled(label: string, text: string | undefined): string {
-  return text?.trim() ? `${label}: ${text.trim()}` : label;
+  const shown = visibleText(text);
+  return shown ? `${label}: ${shown}` : label;
 }

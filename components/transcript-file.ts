@@ -1,3 +1,4 @@
+import {visibleText} from '../src/blank.js';
 import type {Card, ContentPart, FileItem, Message, Notice} from '../src/client.js';
 import {readChoices} from '../src/conversation/choices.js';
 import {safeHref} from './content/safe-href.js';
@@ -162,11 +163,12 @@ function htmlCard({title, text, link}: Card): string {
 }
 
 function htmlFile({name, url}: FileItem, {file}: Localization): string {
-  return url ? anchor(url, name?.trim() || url) : escape(labelled(file, name));
+  return url ? anchor(url, visibleText(name) ?? url) : escape(labelled(file, name));
 }
 
 function paragraph(text: string | undefined): string {
-  return text?.trim() ? `<p dir="auto">${escape(text.trim())}</p>` : '';
+  const shown = visibleText(text);
+  return shown ? `<p dir="auto">${escape(shown)}</p>` : '';
 }
 
 function list(items: readonly string[]): string {

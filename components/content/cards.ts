@@ -1,6 +1,7 @@
 import {css, html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import {ref} from 'lit/directives/ref.js';
+import {visibleText} from '../../src/blank.js';
 import type {Card, CardsPart} from '../../src/protocol/types.js';
 import {localized} from '../localized.js';
 import type {ContentTemplate} from './content.js';
@@ -187,8 +188,8 @@ function strip(cards: readonly TemplateResult[]) {
 function cardContent({title, text, imageUrl, link}: Card) {
   const image = webAddress(imageUrl)?.href;
   const target = link === undefined ? undefined : safeHref(link);
-  const shownTitle = title?.trim();
-  const shownText = text?.trim();
+  const shownTitle = visibleText(title);
+  const shownText = visibleText(text);
   if (!image && !target && !shownTitle && !shownText) return undefined;
   return html`${image ? picture(image) : nothing}
   ${shownTitle ? html`<p part="card-title" class="card-title" dir="auto">${shownTitle}</p>` : nothing}

@@ -1,5 +1,6 @@
 import {css, html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
+import {visibleText} from '../../src/blank.js';
 import type {FileItem, FilesPart} from '../../src/protocol/types.js';
 import {closeIcon} from '../icons.js';
 import type {Localization} from '../localize.js';
@@ -197,7 +198,7 @@ export const filesStyles = css`
 
 /** Pictures to look at, sounds and films to play, and a row for every other file. */
 export const filesTemplate: ContentTemplate<FilesPart> = ({title, files}) => {
-  const shownTitle = title?.trim();
+  const shownTitle = visibleText(title);
   if (files.length === 0 && !shownTitle) return undefined;
   const pictures = files.filter((file) => mediaOf(file) === 'image' && webAddress(file.url)).length;
   return html`<div class="files ${pictures > 1 ? 'many' : ''}">
@@ -222,7 +223,7 @@ function fileTemplate(file: FileItem) {
 const fileWord = localized(({file}) => file);
 
 /** The name, of which blanks are none. */
-const nameOf = ({name}: FileItem) => name?.trim() || undefined;
+const nameOf = ({name}: FileItem) => visibleText(name);
 
 /**
  * `hidden` until what stands before it turns out not to load. Lit sets an attribute again only when its value changes,

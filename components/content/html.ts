@@ -1,5 +1,6 @@
 import {css, html, noChange, type TemplateResult} from 'lit';
 import {Directive, directive, type ChildPart} from 'lit/directive.js';
+import {isBlank} from '../../src/blank.js';
 import type {HtmlPart, TablePart} from '../../src/protocol/types.js';
 import {htmlText} from '../html-text.js';
 import type {Localization} from '../localize.js';
@@ -114,8 +115,8 @@ function contentOf(part: Part, {sanitize}: typeof Sanitize): DocumentFragment | 
 
 const isEmpty = (content: DocumentFragment | string) =>
   typeof content === 'string'
-    ? content === ''
-    : !content.textContent.trim() && !content.querySelector('img, hr');
+    ? isBlank(content)
+    : isBlank(content.textContent) && !content.querySelector('img, hr');
 
 /** Made once, as long as the HTML is the same. */
 class ContentDirective extends Directive {

@@ -1,4 +1,5 @@
 import {css, html} from 'lit';
+import {isBlank} from '../../src/blank.js';
 import type {CustomPart, TextPart} from '../../src/client.js';
 import {linkify} from '../linkify.js';
 import type {ContentTemplate} from './content.js';
@@ -229,7 +230,7 @@ const markdown = new LaterCode(() => import('./markdown.js'));
  * it carries.
  */
 export const textTemplate: ContentTemplate<TextPart | CustomPart> = (part, {message}) => {
-  if (!part.text?.trim()) return undefined;
+  if (part.text === undefined || isBlank(part.text)) return undefined;
   const plain = part.type === 'custom' || message.sender === 'user' || !hasMarkdown(part.text);
   const content = plain ? plainContent(part.text) : markdownContent(part);
   // Inside, every blank counts.

@@ -400,9 +400,11 @@ describe('Conversation', () => {
 
     it('cannot be blank', async () => {
       const client = await started();
-      expect(() => client.send(' \n'))
-        .to.throw(ChatError)
-        .with.property('code', 'empty-message');
+      for (const text of [' \n', '\u200b\u2060', '\u3164\u2800', '\u202e\u00ad']) {
+        expect(() => client.send(text))
+          .to.throw(ChatError)
+          .with.property('code', 'empty-message');
+      }
       expect(client.snapshot.messages).to.be.empty;
     });
 

@@ -1,3 +1,4 @@
+import {isBlank} from '../blank.js';
 import {ChatError} from '../errors.js';
 import {isTooLong} from '../protocol/index.js';
 import type {StoredMessage} from '../storage/session-record.js';
@@ -10,8 +11,9 @@ import {uuid} from './uuid.js';
  * @param sentCount - How many messages of the visitor the hub is known to have.
  */
 export function outgoing(text: string, sentCount: number): StoredMessage {
+  if (isBlank(text))
+    throw new ChatError('empty-message', 'A message needs a text that is not blank.');
   const trimmed = text.trim();
-  if (!trimmed) throw new ChatError('empty-message', 'A message needs a text that is not blank.');
   if (isTooLong(trimmed)) {
     throw new ChatError('message-too-long', 'A message has to fit into a frame of 128 KB.');
   }

@@ -112,8 +112,11 @@ describe('Timeline', () => {
   });
 
   it('has nothing to show for a message without content', () => {
-    const empty = {...live(''), parts: [textPart(' '), {type: 'pause', milliseconds: 5} as const]};
-    expect(timeline.receive(empty, NOW)).to.be.undefined;
+    const pause = {type: 'pause', milliseconds: 5} as const;
+    for (const blank of [' ', '\u200b\u200d', '\u3164', '\u2800\u00a0', '\u202b\u00ad\ufe0f']) {
+      const empty = {...live(''), parts: [textPart(blank), pause]};
+      expect(timeline.receive(empty, NOW)).to.be.undefined;
+    }
     expect(timeline.messages).to.be.empty;
   });
 
@@ -322,6 +325,21 @@ describe('Timeline', () => {
       timeline.receive({...live(''), parts}, NOW);
       expect(timeline.merge([entry('bot', 'a', 'b')]).added).to.be.empty;
       expect(timeline.messages).to.have.length(1);
+    });
+
+    it('is not led astray by what shows nothing', () => {
+      timeline.write(stored('one'));
+      timeline.receive(live('two'), NOW);
+      const before = timeline.messages;
+      const {added, ownCount} = timeline.merge([
+        entry('bot', '\u200b'),
+        entry('user', 'one'),
+        entry('user', '\u3164'),
+        entry('bot', '\u2800', 'two', '\ufeff'),
+      ]);
+      expect(added).to.be.empty;
+      expect(ownCount).to.equal(1);
+      expect(timeline.messages.map(({id}) => id)).to.deep.equal(before.map(({id}) => id));
     });
 
     it('does not show the silent opening', () => {

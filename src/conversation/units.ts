@@ -1,3 +1,4 @@
+import {isBlank} from '../blank.js';
 import type {ContentPart, Sender, TranscriptEntry} from '../protocol/index.js';
 import {isFailed, type Message} from './message.js';
 
@@ -181,7 +182,7 @@ class Runs {
 
 /** Whether the part is content, rather than silence or timing. */
 export function isVisible(part: ContentPart): boolean {
-  return part.type !== 'pause' && !(part.type === 'text' && part.text.trim() === '');
+  return part.type !== 'pause' && !(part.type === 'text' && isBlank(part.text));
 }
 
 /** How many visible parts the message has. */

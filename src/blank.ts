@@ -1,0 +1,15 @@
+/**
+ * What can be seen of a text. Blanks of any alphabet cannot, and neither can marks for direction, joining, hyphens and
+ * variants where they stand alone; what Braille and Hangul have for a blank counts as a letter, yet shows nothing.
+ */
+const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffc]/u;
+
+/** There is nothing to see in the text. */
+export function isBlank(text: string): boolean {
+  return !VISIBLE.test(text);
+}
+
+/** The text without the blanks around it; undefined where there is nothing to see. */
+export function visibleText(text: string | undefined): string | undefined {
+  return text === undefined || isBlank(text) ? undefined : text.trim();
+}
