@@ -4,6 +4,7 @@ import {useFakeTimers} from 'sinon';
 import type {AgentStatus, ContentPart, Message, Sender} from '../src/client.js';
 import type {ChatTranscript, FailedMessageEvent, RetryEvent} from './chat-transcript.js';
 import './define-panel.js';
+import {languages} from './locales/languages.js';
 
 let count = 0;
 
@@ -251,7 +252,10 @@ describe('the transcript', () => {
     const at = (day: number, hour = 12) => new Date(2026, 2, 3 + day, hour).getTime();
     let clock: ReturnType<typeof useFakeTimers>;
 
-    beforeEach(() => (clock = useFakeTimers({now: at(0), toFake: ['Date']})));
+    beforeEach(() => {
+      clock = useFakeTimers({now: at(0), toFake: ['Date', 'setTimeout', 'clearTimeout']});
+    });
+
     afterEach(() => clock.restore());
 
     it('says between the messages which day begins', async () => {
@@ -271,6 +275,99 @@ describe('the transcript', () => {
         'Today',
         'c',
       ]);
+    });
+
+    describe('when another day begins', () => {
+      const midnight = at(1, 0);
+
+      const MESSAGES = [
+        message('bot', 'a', {time: at(-1)}),
+        message('user', 'b', {time: at(0, 8)}),
+        message('bot', 'c', {time: at(0, 9)}),
+      ];
+
+      /** As after a sleep: the time is another, and no timer ran meanwhile. */
+      async function sleepUntil(time: number, wake: () => unknown) {
+        clock.setSystemTime(time);
+        wake();
+        await settled();
+      }
+
+      it('calls the days by their new names', async () => {
+        await show(MESSAGES);
+        expect(texts('day-divider')).to.deep.equal(['Yesterday', 'Today']);
+        clock.tick(midnight - 1 - at(0));
+        await settled();
+        expect(texts('day-divider')).to.deep.equal(['Yesterday', 'Today']);
+        clock.tick(1);
+        await settled();
+        expect(texts('day-divider').at(-1)).to.equal('Yesterday');
+        expect(texts('day-divider')[0]).to.include('March 2');
+        clock.tick(at(2, 0) - midnight);
+        await settled();
+        expect(texts('day-divider').at(-1)).to.include('March 3');
+      });
+
+      it('names the first day, where all was of today', async () => {
+        await show(MESSAGES.slice(1));
+        expect(all('day-divider')).to.be.empty;
+        clock.tick(midnight - at(0));
+        await settled();
+        expect(texts('day-divider')).to.deep.equal(['Yesterday']);
+      });
+
+      it('does so in each language', async () => {
+        await show(MESSAGES);
+        for (const [name, load] of Object.entries(languages)) {
+          clock.setSystemTime(at(0));
+          transcript.strings = {...(await load()).default, locale: name};
+          await settled();
+          const {today, yesterday} = transcript.strings;
+          expect(texts('day-divider'), name).to.deep.equal([yesterday, today]);
+          clock.tick(midnight - at(0));
+          await settled();
+          expect(texts('day-divider').at(-1), name).to.equal(yesterday);
+        }
+      });
+
+      for (const [what, wake] of [
+        ['the page is seen again', () => document.dispatchEvent(new Event('visibilitychange'))],
+        ['it is back at the page', () => window.dispatchEvent(new Event('focus'))],
+        ['the page is shown again', () => window.dispatchEvent(new Event('pageshow'))],
+        ['some minutes have passed', () => clock.tick(10 * 60_000)],
+      ] as const) {
+        it(`has slept through it, does so when ${what}`, async () => {
+          await show(MESSAGES);
+          await sleepUntil(at(1, 7), wake);
+          expect(texts('day-divider').at(-1)).to.equal('Yesterday');
+        });
+      }
+
+      it('does so when it is back in the document', async () => {
+        await show(MESSAGES);
+        const parent = transcript.parentElement!;
+        transcript.remove();
+        await sleepUntil(at(1, 7), () => parent.append(transcript));
+        clock.tick(10 * 60_000);
+        await settled();
+        expect(texts('day-divider').at(-1)).to.equal('Yesterday');
+      });
+
+      it('keeps a timer only while there are days, and never more than one', async () => {
+        await show([message('bot', 'old')]);
+        clock.runAll();
+        expect(clock.countTimers()).to.equal(0);
+        transcript.messages = MESSAGES;
+        await settled();
+        transcript.messages = [...MESSAGES, message('bot', 'd', {time: at(0, 10)})];
+        await settled();
+        clock.tick(1000);
+        expect(clock.countTimers()).to.equal(1);
+        transcript.remove();
+        expect(clock.countTimers()).to.equal(0);
+        window.dispatchEvent(new Event('focus'));
+        expect(clock.countTimers()).to.equal(0);
+      });
     });
 
     it('says nothing of a day where no time is known', async () => {

@@ -8,6 +8,7 @@ import {base} from '../styles/base.js';
 import {avatarStyles, avatarTemplate} from './avatar.js';
 import {styles} from './chat-transcript.styles.js';
 import {contentStyles} from './content/index.js';
+import {DayController} from './day-controller.js';
 import {dayBeginnings, dayName} from './days.js';
 import {botIcon, chevronDownIcon} from './icons.js';
 import {fillCount, type Localization} from './localize.js';
@@ -144,6 +145,12 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
   /** By the message they stand behind; those at the top by `undefined`. */
   #noticesAfter: ReadonlyMap<string | undefined, readonly Notice[]> = new Map();
   #days = dayBeginnings([], 0);
+
+  constructor() {
+    super();
+    // Where all is of today, no day is named yet.
+    new DayController(this, () => this.#days.size > 0 || this.messages[0]?.time !== undefined);
+  }
 
   /** The first change is drawn at once, those that come soon after it together in the next frame. */
   protected override async scheduleUpdate() {

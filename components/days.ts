@@ -57,8 +57,8 @@ const dayAndYearFormat = perLocale(
   (locale) => new Intl.DateTimeFormat(locale, {dateStyle: 'long'}),
 );
 
-/** Its midnight here, which is not always 24 hours after the one before. */
-function dayOf(time: number, offset = 0): number {
+/** The day of a time, or one so many days later: its midnight here, which is not always 24 hours after the one before. */
+export function dayOf(time: number, offset = 0): number {
   const date = new Date(time);
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + offset).getTime();
 }
