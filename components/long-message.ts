@@ -1,5 +1,6 @@
 import {css, html} from 'lit';
 import type {ContentPart} from '../src/client.js';
+import {withoutPictures} from './content/data-pictures.js';
 import {localized} from './localized.js';
 
 /** With more letters or lines than these, a text is shown in part at first. It is then much longer than that part. */
@@ -33,7 +34,8 @@ export interface LongMessages {
 
 export function isLong(part: ContentPart): boolean {
   if (part.type !== 'text' && part.type !== 'html') return false;
-  const text = part.type === 'text' ? part.text : part.html.replace(/<[^<>]*>/g, '');
+  const text =
+    part.type === 'text' ? withoutPictures(part.text) : part.html.replace(/<[^<>]*>/g, '');
   return text.length > MAX_LETTERS || text.split('\n', MAX_LINES + 1).length > MAX_LINES;
 }
 

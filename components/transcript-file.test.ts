@@ -177,6 +177,20 @@ describe('a transcript as a web page', () => {
     });
   }
 
+  it('names a picture that came as data, without the data', () => {
+    const url = `data:image/png;base64,${'A'.repeat(300)}`;
+    const messages = [
+      message('bot', [
+        {type: 'files', files: [{mimeType: 'image/png', name: 'x.png', url}]},
+        {type: 'text', text: `![A cat](${url})`},
+      ]),
+    ];
+    expect(page(messages).parsed.body.textContent).to.include('x.png').and.not.include('AAAA');
+    expect(transcriptText(messages, {heading: '', strings: english}))
+      .to.include('A cat')
+      .and.not.include('AAAA');
+  });
+
   it('loads nothing and runs nothing', () => {
     const {parsed} = page([message('bot', kinds)]);
     expect(parsed.querySelectorAll('script, link, img, iframe')).to.be.empty;

@@ -126,7 +126,11 @@ function plainPart(part: ContentPart, strings: Localization): string {
 
 const plainCard = ({title, text, link}: Card) => lines(title, text, link);
 
-const plainFile = ({name, url}: FileItem, {file}: Localization) => lines(labelled(file, name), url);
+/** The picture itself in place of an address. */
+const isData = (url: string | undefined) => /^\s*data:/i.test(url ?? '');
+
+const plainFile = ({name, url}: FileItem, {file}: Localization) =>
+  lines(labelled(file, name), isData(url) ? undefined : url);
 
 function htmlEntry({message, name, remark, parts}: Entry, strings: Localization): string {
   const known = message.time;
@@ -163,7 +167,7 @@ function htmlCard({title, text, link}: Card): string {
 }
 
 function htmlFile({name, url}: FileItem, {file}: Localization): string {
-  return url ? anchor(url, visibleText(name) ?? url) : escape(labelled(file, name));
+  return url && !isData(url) ? anchor(url, visibleText(name) ?? url) : escape(labelled(file, name));
 }
 
 function paragraph(text: string | undefined): string {

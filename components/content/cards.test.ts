@@ -28,6 +28,9 @@ customElements.define('test-cards-place', CardsPlace);
 
 const PICTURE = new URL('/docs/screenshots/empty.png', location.href).href;
 
+/** Of one point. */
+const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+
 /** Addresses that would run something, or load what is none of ours, in spellings that browsers understand. */
 const HOSTILE = [
   'javascript:alert(1)',
@@ -39,6 +42,8 @@ const HOSTILE = [
   'vbscript:msgbox(1)',
   'data:text/html,<script>alert(1)</script>',
   'data:image/svg+xml,<svg onload="alert(1)"/>',
+  'DATA:image/SVG+XML;base64,PHN2Zy8+',
+  'data:text/html;base64,PHA+',
   'blob:https://example.com/1',
   'file:///etc/passwd',
 ];
@@ -157,6 +162,13 @@ describe('cards', () => {
     );
     expect(parts('card')).to.have.length(HOSTILE.length);
     expect(all('a, img, [src], [href]')).to.have.length(0);
+  });
+
+  it('shows a picture that comes as data, and makes no link of it', async () => {
+    await show([{title: 'Tea', imageUrl: PIXEL, link: PIXEL}]);
+    const image = parts('card-image')[0] as HTMLImageElement;
+    await waitUntil(() => image.naturalWidth > 0);
+    expect(all('a')).to.have.length(0);
   });
 
   it('loads no picture from an address that is for mail or calls', async () => {

@@ -7,7 +7,7 @@ import {localized} from '../localized.js';
 import type {ContentTemplate} from './content.js';
 import {nextIcon, previousIcon} from './file-icons.js';
 import {linkTemplate} from './link.js';
-import {safeHref, webAddress, type SafeHref} from './safe-href.js';
+import {pictureSource, safeHref, type SafeHref} from './safe-href.js';
 
 export const cardsStyles = css`
   /* As wide as its bubble may be, whatever is in it. */
@@ -186,7 +186,7 @@ function strip(cards: readonly TemplateResult[]) {
 /* eslint-enable lit-a11y/no-redundant-role */
 
 function cardContent({title, text, imageUrl, link}: Card) {
-  const image = webAddress(imageUrl)?.href;
+  const image = pictureSource(imageUrl);
   const target = link === undefined ? undefined : safeHref(link);
   const shownTitle = visibleText(title);
   const shownText = visibleText(text);

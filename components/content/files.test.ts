@@ -51,6 +51,9 @@ const report: FileItem = {
   size: 1_240_000,
 };
 
+/** Of one point. */
+const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+
 /** Addresses that would run something, or load what is none of ours, in spellings that browsers understand. */
 const HOSTILE = [
   'javascript:alert(1)',
@@ -62,6 +65,8 @@ const HOSTILE = [
   'vbscript:msgbox(1)',
   'data:text/html,<script>alert(1)</script>',
   'data:image/svg+xml,<svg onload="alert(1)"/>',
+  'DATA:image/SVG+XML;base64,PHN2Zy8+',
+  'data:text/html;base64,PHA+',
   'blob:https://example.com/1',
   'file:///etc/passwd',
   'mailto:a@b.example',
@@ -131,6 +136,29 @@ describe('files', () => {
       ]);
       expect(pictures()).to.have.length(4);
       await show([{mimeType: 'application/pdf', name: 'x.png', url: PICTURE}]);
+      expect(pictures()).to.have.length(0);
+    });
+
+    it('may come as data, and are seen large, yet nothing leads to them', async () => {
+      await show([
+        {mimeType: '', url: PIXEL},
+        {mimeType: 'image/gif', name: 'dot.gif', url: PIXEL, thumbnailUrl: PIXEL},
+      ]);
+      expect(pictures()).to.have.length(2);
+      const images = [...place.shadowRoot!.querySelectorAll('img')];
+      await waitUntil(() => images[0]!.naturalWidth > 0);
+      pictures()[0]!.click();
+      await waitUntil(() => images[1]!.naturalWidth > 0 && dialog().open);
+      expect(images.every((image) => image.getAttribute('src') === PIXEL)).to.be.true;
+      expect(all('a, [href]')).to.have.length(0);
+      dialog().close();
+    });
+
+    it('are named where the data is none', async () => {
+      const broken = 'data:image/png;base64,AAAA';
+      await show([{mimeType: 'image/png', name: 'dot.png', url: broken}]);
+      await waitUntil(() => rows().length === 1);
+      expect(rows()[0]!.innerText).to.include('dot.png').and.to.include('Not available');
       expect(pictures()).to.have.length(0);
     });
 

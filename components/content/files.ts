@@ -8,7 +8,7 @@ import {localized} from '../localized.js';
 import type {ContentTemplate} from './content.js';
 import {fileIcon, type FileKind} from './file-icons.js';
 import {linkTemplate} from './link.js';
-import {webAddress, type SafeHref} from './safe-href.js';
+import {pictureSource, webAddress, type SafeHref} from './safe-href.js';
 
 export const filesStyles = css`
   .files {
@@ -200,7 +200,7 @@ export const filesStyles = css`
 export const filesTemplate: ContentTemplate<FilesPart> = ({title, files}) => {
   const shownTitle = visibleText(title);
   if (files.length === 0 && !shownTitle) return undefined;
-  const pictures = files.filter((file) => mediaOf(file) === 'image' && webAddress(file.url)).length;
+  const pictures = files.filter((file) => pictureOf(file)).length;
   return html`<div class="files ${pictures > 1 ? 'many' : ''}">
     ${shownTitle ? html`<p class="files-title" dir="auto">${shownTitle}</p>` : nothing}
     ${files.map((file) => html`<div class="files-entry">${fileTemplate(file)}</div>`)}
@@ -209,14 +209,17 @@ export const filesTemplate: ContentTemplate<FilesPart> = ({title, files}) => {
 
 function fileTemplate(file: FileItem) {
   const address = webAddress(file.url);
-  const media = mediaOf(file);
-  if (!address || !media) return row(file, address, false);
-  const shown =
-    media === 'image'
-      ? picture(file, address)
-      : player(media, nameOf(file) ?? fileWord, address.href);
+  const source = pictureOf(file);
+  const shown = source ? picture(file, source, address) : player(file, address);
+  if (!shown) return row(file, address, false);
   // What turned into a row stays one; another address gets elements of its own.
-  return keyed(address.href, html`${shown}${row(file, address, true)}`);
+  return keyed(file.url, html`${shown}${row(file, address, true)}`);
+}
+
+/** Where the picture is taken from that a file is; data says itself what it is. */
+function pictureOf(file: FileItem): string | undefined {
+  const source = pictureSource(file.url);
+  return source?.startsWith('http') && mediaOf(file) !== 'image' ? undefined : source;
 }
 
 /** What stands for a name that is not there. */
@@ -234,11 +237,7 @@ function row(file: FileItem, address: SafeHref | undefined, hidden: boolean) {
   return html`<div part="file" class="file" ?hidden=${hidden}>
     ${fileIcon(kindOf(file))}
     <div class="file-body">
-      ${
-        address
-          ? fileLink(file, address, 'file-name')
-          : html`<span class="file-name" dir="auto">${nameOf(file) ?? fileWord}</span>`
-      }
+      ${address ? fileLink(file, address, 'file-name') : fileName(file, 'file-name')}
       ${hasNote ? html`<span class="file-note">${localized((strings) => fileNote(file, address, strings))}</span>` : nothing}
     </div>
   </div>`;
@@ -253,6 +252,9 @@ function fileNote({size}: FileItem, address: SafeHref | undefined, strings: Loca
     .join(' · ');
 }
 
+const fileName = (file: FileItem, className: string) =>
+  html`<span class=${className} dir="auto">${nameOf(file) ?? fileWord}</span>`;
+
 /** What is on the same site can be saved at once. */
 function fileLink(file: FileItem, address: SafeHref, className: string) {
   const name = nameOf(file);
@@ -263,14 +265,17 @@ function fileLink(file: FileItem, address: SafeHref, className: string) {
   });
 }
 
-function player(media: 'audio' | 'video', name: unknown, address: string) {
+function player(file: FileItem, address: SafeHref | undefined) {
+  const media = mediaOf(file);
+  if (!address || !media || media === 'image') return undefined;
+  const name = nameOf(file) ?? fileWord;
   const element =
     media === 'audio'
       ? html`<audio
           controls
           preload="metadata"
           aria-label=${name}
-          src=${address}
+          src=${address.href}
           @error=${handleLoadError}
         ></audio>`
       : html`<video
@@ -278,7 +283,7 @@ function player(media: 'audio' | 'video', name: unknown, address: string) {
           playsinline
           preload="metadata"
           aria-label=${name}
-          src=${address}
+          src=${address.href}
           @error=${handleLoadError}
         ></video>`;
   return html`<figure part="player" class="player">
@@ -287,9 +292,8 @@ function player(media: 'audio' | 'video', name: unknown, address: string) {
   </figure>`;
 }
 
-function picture(file: FileItem, address: SafeHref): TemplateResult {
+function picture(file: FileItem, source: string, address: SafeHref | undefined): TemplateResult {
   const name = nameOf(file) ?? localized((strings) => strings.picture);
-  const thumbnail = webAddress(file.thumbnailUrl) ?? address;
   // The large one is not asked for before its dialog opens: until then, lazy as it is, it has no place on the page.
   return html`<button
       type="button"
@@ -303,7 +307,7 @@ function picture(file: FileItem, address: SafeHref): TemplateResult {
         loading="lazy"
         decoding="async"
         referrerpolicy="no-referrer"
-        src=${thumbnail.href}
+        src=${pictureSource(file.thumbnailUrl) ?? source}
         @error=${handleLoadError}
       />
     </button>
@@ -316,7 +320,7 @@ function picture(file: FileItem, address: SafeHref): TemplateResult {
       @close=${handleClosed}
     >
       <div class="view-bar">
-        ${fileLink(file, address, 'view-name')}
+        ${address ? fileLink(file, address, 'view-name') : fileName(file, 'view-name')}
         <button
           type="button"
           class="view-close"
@@ -333,7 +337,7 @@ function picture(file: FileItem, address: SafeHref): TemplateResult {
           loading="lazy"
           decoding="async"
           referrerpolicy="no-referrer"
-          src=${address.href}
+          src=${source}
         />
       </div>
     </dialog>`;

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {safeHref, webAddress} from './safe-href.js';
+import {pictureSource, safeHref, webAddress} from './safe-href.js';
 
 const base = 'https://shop.example/a/b?c';
 
@@ -103,5 +103,62 @@ describe('an address to load something from', () => {
       expect(webAddress(address, base), address).to.be.undefined;
     }
     expect(webAddress(undefined, base)).to.be.undefined;
+  });
+});
+
+describe('where a picture comes from', () => {
+  const DATA = 'R0lGODlhAQABAAAAACw=';
+
+  it('may be the web', () => {
+    expect(pictureSource('/x.png', base)).to.equal('https://shop.example/x.png');
+    expect(pictureSource('http://other.example')).to.equal('http://other.example/');
+  });
+
+  it('may be its address itself, if that can be nothing but a picture', () => {
+    for (const type of [
+      ...['image/png', 'image/jpeg', 'image/jpg', 'image/gif', 'image/webp', 'IMAGE/PNG'],
+      ...['image/png;x=y', 'image/gif;charset=utf-8;name=a.gif'],
+    ]) {
+      const address = `data:${type};base64,${DATA}`;
+      expect(pictureSource(address), type).to.equal(address);
+      expect(pictureSource(` \n${address.replace('data', 'DATA')}\t`), type).to.match(/^DATA:/);
+    }
+  });
+
+  it('is no document and nothing else', () => {
+    for (const address of [
+      `data:image/svg+xml;base64,${DATA}`,
+      `data:image/SVG+xml;base64,${DATA}`,
+      'data:image/svg+xml,<svg onload="alert(1)"/>',
+      `data:text/html;base64,${DATA}`,
+      `data:text/html;image/png;base64,${DATA}`,
+      `data:image/png+xml;base64,${DATA}`,
+      `data:image/bmp;base64,${DATA}`,
+      `data:image/x-icon;base64,${DATA}`,
+      `data:image/*;base64,${DATA}`,
+      `data:image/ png;base64,${DATA}`,
+      `data:\nimage/png;base64,${DATA}`,
+      `da\tta:image/png;base64,${DATA}`,
+      `data:;base64,${DATA}`,
+      `data:application/pdf;base64,${DATA}`,
+      'data:image/png;base64,',
+      'data:image/png,',
+      'data:image/png',
+      'data:',
+      ...['javascript:x', 'blob:https://a.example/1', 'mailto:a@b.example', '', ' '],
+    ]) {
+      expect(pictureSource(address, base), address).to.be.undefined;
+    }
+    expect(pictureSource(undefined)).to.be.undefined;
+  });
+
+  it('is of a size that somebody would send', () => {
+    expect(pictureSource(`data:image/png;base64,${'A'.repeat(1_900_000)}`)).not.to.be.undefined;
+    expect(pictureSource(`data:image/png;base64,${'A'.repeat(2_000_000)}`)).to.be.undefined;
+  });
+
+  it('is none to be followed', () => {
+    expect(safeHref(`data:image/png;base64,${DATA}`)).to.be.undefined;
+    expect(webAddress(`data:image/png;base64,${DATA}`)).to.be.undefined;
   });
 });

@@ -21,8 +21,21 @@ export function safeHref(text: string, base: string = document.baseURI): SafeHre
   }
 }
 
+/** As long as a picture can be that comes by a link, rather than in a frame of 128 KB. */
+const MAX_DATA = 2_000_000;
+
+/** Pictures that are nothing but pictures: SVG is a document. */
+const PICTURE_DATA = /^data:image\/(?:png|jpe?g|gif|webp)(?:;[\w=.-]+)*;base64,[\w+/%]/i;
+
 /** An address from which something can be loaded. */
 export function webAddress(text: string | undefined, base?: string): SafeHref | undefined {
   const address = text === undefined ? undefined : safeHref(text, base);
   return address && /^https?:/.test(address.href) ? address : undefined;
+}
+
+/** Where a picture is taken from: the web, or the address itself, which must never be one to be followed. */
+export function pictureSource(text: string | undefined, base?: string): string | undefined {
+  const data = text?.trim() ?? '';
+  if (!PICTURE_DATA.test(data)) return webAddress(text, base)?.href;
+  return data.length > MAX_DATA ? undefined : data;
 }

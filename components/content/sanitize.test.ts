@@ -86,6 +86,14 @@ describe('HTML from the hub', () => {
     ]);
   });
 
+  it('has images that come as data, unless they could be more than that', () => {
+    const data = 'data:image/png;base64,iVBORw0KGgo=';
+    expect(box(`<img src="${data}" alt=a>`).querySelector('img')).to.have.attribute('src', data);
+    for (const type of ['image/svg+xml', 'image/SVG+XML', 'text/html', 'image/png+xml', '']) {
+      expect(clean(`<img src="data:${type};base64,iVBORw0KGgo=" alt=a>`), type).to.equal('a');
+    }
+  });
+
   it('has the alternative text of other images', () => {
     expect(clean('<img src=data:image/png, alt=a><img alt=b><img src=mailto:c>')).to.equal('ab');
   });

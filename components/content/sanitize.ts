@@ -1,7 +1,7 @@
 import createPurifier, {type Config, type DOMPurify} from 'dompurify';
 import {english} from '../strings.js';
 import {ATTRIBUTE_NAMES, ELEMENT_NAMES, reduceHtml} from './html-source.js';
-import {safeHref, webAddress} from './safe-href.js';
+import {pictureSource, safeHref} from './safe-href.js';
 
 /** Longer than this, HTML is shown as text. */
 const MAX_LENGTH = 200_000;
@@ -47,8 +47,8 @@ let purifier: Purifier | undefined;
  *   of the page, nor be found by a script that looks for its own, nor tell a screen reader what others do not see.
  * - Links lead to `http`, `https`, `mailto` or `tel`; those to other sites open a new tab and say so. Other links are
  *   text.
- * - Images come from `http` or `https`, when they are scrolled to, and learn nothing of the page. Of others the
- *   alternative text stays.
+ * - Images come from `http` or `https`, when they are scrolled to, and learn nothing of the page, or from data that can
+ *   be nothing but a picture. Of others the alternative text stays.
  * - Headings are two levels lower, below those of the page; sections are none.
  * - Tables stand in a box that scrolls.
  * - What is too long, too deep or too much is text.
@@ -133,7 +133,7 @@ function limitDepth(parent: ParentNode, left: number) {
 
 function finishImage(image: HTMLImageElement) {
   const alt = image.getAttribute('alt') ?? '';
-  const source = webAddress(image.getAttribute('src') ?? '');
+  const source = pictureSource(image.getAttribute('src') ?? '');
   if (!source) return image.replaceWith(alt);
   setAttributes(image, {
     part: 'image',
@@ -141,7 +141,7 @@ function finishImage(image: HTMLImageElement) {
     decoding: 'async',
     referrerpolicy: 'no-referrer',
     alt,
-    src: source.href,
+    src: source,
   });
 }
 
