@@ -172,7 +172,10 @@ export class ChatPanel extends LitElement implements CoverHost {
     if (message.sender === 'user' || message.time === undefined) return;
     this.#announcer.message(() => {
       const {strings} = this;
-      const text = spokenText(lines(...message.parts.map((part) => spokenPart(part, strings))));
+      const text = spokenText(
+        lines(...message.parts.map((part) => spokenPart(part, strings))),
+        message.sender,
+      );
       return text && fill(strings.says, {name: authorName(message, strings), text});
     });
   }

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {ContentPart} from '../src/client.js';
-import {partText} from './part-text.js';
+import {partText, spokenText} from './part-text.js';
 import {english} from './strings.js';
 
 describe('a part in words', () => {
@@ -61,4 +61,43 @@ describe('a part in words', () => {
   for (const [name, [part, text]] of Object.entries(cases)) {
     it(name, () => expect(partText(part, english)).to.equal(text));
   }
+});
+
+describe('a text that is read out', () => {
+  it('has no signs of Markdown where a bot wrote it', () => {
+    for (const [written, spoken] of [
+      ['**a** _b_ `c` ~~d~~ [e](https://f.example)', 'a b c d e'],
+      ['# a\n> b', 'a\nb'],
+      ['**重点。**文字', '重点。文字'],
+    ] as const) {
+      expect(spokenText(written, 'bot'), written).to.equal(spoken);
+    }
+  });
+
+  it('keeps every sign that is none of Markdown', () => {
+    for (const written of [
+      '10*2*3',
+      '3~5 days, ~100',
+      '5 * 3',
+      'snake_case',
+      '^_^',
+      '>_<',
+      '***',
+      '+',
+    ]) {
+      expect(spokenText(written, 'bot'), written).to.equal(written);
+    }
+  });
+
+  it('is what a person typed', () => {
+    const written = '**a** _b_ `c` | [e](https://f.example)\n# g';
+    expect(spokenText(written, 'agent')).to.equal(written);
+    expect(spokenText(written, 'user')).to.equal(written);
+  });
+
+  it('has nothing of the data of a picture', () => {
+    const text = `See ![A cat](data:image/png;base64,${'A'.repeat(5000)}) here`;
+    const part = {type: 'text', text} as const;
+    expect(spokenText(partText(part, english), 'bot')).to.equal('See A cat here');
+  });
 });

@@ -1,5 +1,6 @@
 import {visibleText} from '../src/blank.js';
-import type {ContentPart} from '../src/client.js';
+import type {ContentPart, Sender} from '../src/client.js';
+import {withoutPictures} from './content/data-pictures.js';
 import {htmlText} from './html-text.js';
 import {fillCount, type Localization} from './localize.js';
 import type {Strings} from './strings.js';
@@ -8,7 +9,7 @@ import type {Strings} from './strings.js';
 export function partText(part: ContentPart, strings: Strings): string {
   switch (part.type) {
     case 'text':
-      return lines(part.text);
+      return lines(withoutPictures(part.text));
     case 'buttons':
       return lines(part.title, part.options.map(({label}) => label).join(', '));
     case 'cards':
@@ -36,13 +37,18 @@ export function spokenPart(part: ContentPart, strings: Localization): string {
 /** Nobody listens to more than this, in characters; the message is there to be read. */
 const LONGEST_SPOKEN = 1000;
 
-/** The text as it is read out: without the signs of Markdown, and not without end. */
-export function spokenText(text: string): string {
+/** The text as it is read out: not without end, and what a bot wrote without the signs of Markdown. */
+export function spokenText(text: string, sender: Sender): string {
+  const spoken = text.slice(0, LONGEST_SPOKEN);
+  return (sender === 'bot' && withoutSigns(spoken)) || spoken.trim();
+}
+
+/** Signs that stand between numbers, in a face like `^_^` or alone are none of Markdown. */
+function withoutSigns(text: string): string {
   return text
-    .slice(0, LONGEST_SPOKEN)
     .replace(/!?\[([^\][]*)\]\([^()\s]*\)/g, '$1')
     .replace(/^[ \t]*(?:#{1,6}|[>•])[ \t]+/gm, '')
-    .replace(/(?<!\w)[*_~`]+|[*_~`]+(?!\w)|\|/g, '')
+    .replace(/(?<![\w^<>;=\\-])(?:[*_`]|~~)+(?=\S)|(?<=[^\s^<>;=-])(?:[*_`]|~~)+(?![\w/])|\|/g, '')
     .trim();
 }
 

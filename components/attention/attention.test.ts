@@ -81,13 +81,21 @@ describe('A message that nobody sees', () => {
   describe('is shown beside the launcher', () => {
     it('in a few words, until another one comes', async () => {
       await closed();
-      await says('One *moment* please');
+      await says('One moment please');
       await previews('One moment please');
       expect(text('preview-author')).to.equal('Agent');
       expect(text('badge')).to.equal('1');
       await says('Here it is');
       await previews('Here it is');
       expect(parts('preview')).to.have.length(1);
+    });
+
+    it('without the signs of Markdown where a bot wrote it, and as a person typed it', async () => {
+      await closed();
+      await hub.sayAsBot(chat.conversationId!, 'One **moment** please, 10*2*3 days');
+      await previews('One moment please, 10*2*3 days');
+      await says('One **moment** please');
+      await previews('One **moment** please');
     });
 
     it('and opens the panel', async () => {

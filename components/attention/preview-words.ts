@@ -14,7 +14,7 @@ export interface PreviewWords {
 /** Undefined where there is nothing to be said. */
 export function previewWords(message: Message, strings: Localization): PreviewWords | undefined {
   const inWords = (word: typeof spokenPart) =>
-    spokenText(lines(...message.parts.map((part) => word(part, strings))));
+    spokenText(lines(...message.parts.map((part) => word(part, strings))), message.sender);
   const author = authorName(message, strings);
   const text = inWords(partText);
   if (!text) return undefined;

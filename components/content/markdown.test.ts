@@ -10,6 +10,8 @@ import {renderMarkdown} from './markdown.js';
 
 const PICTURE = '/docs/screenshots/empty.png';
 
+const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+
 const everything = `# One
 ## Two
 ### Three
@@ -90,6 +92,103 @@ describe('Markdown', () => {
     await show('*a* __b__ ~~c~~ ***d***');
     expect(texts('p > em, p > strong, p > del')).to.deep.equal(['a', 'b', 'c', 'd']);
     expect(texts('em strong')).to.deep.equal(['d']);
+  });
+
+  describe('of a sentence that is none', () => {
+    for (const text of [
+      '3~5 days, 100~200',
+      '~a~ and ~b~',
+      '10*2*3',
+      '2*3*4 = 24 and a*b*c',
+      '5*x and 3*y',
+      '5 * 3 * 2',
+      '2**3**4',
+      'f(x)=x^2 and y_1*z_2',
+      'snake_case_name a_b_c __init',
+      '\\\\server\\_new and \\\\a\\b\\*.txt',
+      'C:\\new\\_dir\\-1',
+      '¯\\_(ツ)_/¯',
+      '^_^ or -_- or ^_^ or -_-',
+      '*-* and *.* and *_*',
+      '>_<',
+      '>:( >:(',
+      '>5 and >6',
+      '#hashtag',
+      '<3 and a < b and <name>',
+      'Rated 4* and 5*',
+      '文件_(1)_新',
+    ]) {
+      it(`keeps each sign of ${text}`, async () => {
+        await show(`${text}\n\n**x**`);
+        expect(texts('strong')).to.deep.equal(['x']);
+        expect(all('em, del, blockquote, [role="heading"]')).to.have.length(0);
+        expect(texts('p')[0]).to.equal(text);
+      });
+    }
+
+    it('keeps what Markdown is about', async () => {
+      await show('*a* **b** ~~c~~ \\*d\\_e\\* C:\\\\f \\\\\\\\g **10*2*3** `h*i*j`');
+      expect(texts('em, strong, del, code')).to.deep.equal(['a', 'b', 'c', '10*2*3', 'h*i*j']);
+      expect(texts('p')[0]).to.equal('a b c *d_e* C:\\f \\\\g 10*2*3 h*i*j');
+      await show('> a\n>b');
+      expect(texts('blockquote')).to.have.length(1);
+    });
+  });
+
+  it('has emphasis next to Chinese, Japanese and Korean', async () => {
+    for (const [text, emphasis] of [
+      ['**bold。**文字', 'bold。'],
+      ['文字**「引用」**文字', '「引用」'],
+      ['価格は**100%**です', '100%'],
+      ['他说**“重点”**是', '“重点”'],
+      ['这是**Bold!**吧', 'Bold!'],
+      ['**한국어.**입니다', '한국어.'],
+      ['这是*重点*内容', '重点'],
+      ['用*abc*吧', 'abc'],
+      ['**`code`**です', 'code'],
+      ['~~删除。~~文字', '删除。'],
+      ['**注意：**请 **x', '注意：'],
+    ] as const) {
+      await show(text);
+      expect(texts('strong, em, del'), text).to.deep.equal([emphasis]);
+    }
+  });
+
+  it('has lines in the cells of a table', async () => {
+    await show('| a | b |\n|-|-|\n| c<br>d | **e<BR/>f**<br />g |\n\nh<br>i');
+    expect(all('td').map(({innerText}) => innerText)).to.deep.equal(['c\nd', 'e\nf\ng']);
+    expect(texts('p'), 'nowhere else').to.deep.equal(['h<br>i']);
+  });
+
+  it('keeps an address that nothing refers to, as a link', async () => {
+    await show(
+      'See [1].\n\n[1]: https://a.example/b\n[2]: https://c.example/d\n\n- e\n\n  [3]: /f',
+    );
+    expect(all<HTMLAnchorElement>('a').map(({href}) => href)).to.deep.equal([
+      'https://a.example/b',
+      'https://c.example/d',
+    ]);
+    expect(shown().innerText).not.to.include('[1]:');
+    expect(shown().innerText).to.include('[2]: https://c.example/d').and.to.include('[3]: /f');
+  });
+
+  it('has pictures that come as data', async () => {
+    const long = PIXEL.replace('gif', 'GIF') + 'A'.repeat(90_000);
+    for (const data of [PIXEL, long]) {
+      await show(`**a** ![A dot](${data})`);
+      const image = all<HTMLImageElement>('img')[0]!;
+      expect(image.getAttribute('src') === data).to.be.true;
+      expect(image.alt).to.equal('A dot');
+      await waitUntil(() => image.naturalWidth > 0);
+      expect(all('a')).to.have.length(0);
+      const more = transcript.shadowRoot!.querySelector('[part="more-button"]');
+      expect(more, 'there is little to read').to.be.null;
+    }
+  });
+
+  it('has no link to a picture that comes as data', async () => {
+    await show(`**x** [a](${PIXEL}) <${PIXEL}> [b][c]\n\n[c]: ${PIXEL}`);
+    expect(all('a')).to.have.length(0);
   });
 
   it('has headings below those of the page', async () => {
@@ -336,6 +435,11 @@ describe('Markdown', () => {
       'javascript\\:alert(1)',
       'data:text/html;base64,PHNjcmlwdD4=',
       'data:image/svg+xml,x',
+      'data:image/svg+xml;base64,PHN2Zz4=',
+      'DATA:Image/SVG+XML;base64,PHN2Zz4=',
+      'data:image/png+xml;base64,PHN2Zz4=',
+      'data:text/html;image/png;base64,PHN2Zz4=',
+      'data:;base64,PHN2Zz4=',
       'vbscript:msgbox(1)',
       'VBScript&colon;x',
       'file:///etc/passwd',

@@ -1,23 +1,14 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
-import {Lexer, Tokenizer, type Token, type Tokens, type TokensList} from 'marked';
+import type {Token, Tokens} from 'marked';
+import {isBlank} from '../../src/blank.js';
 import type {TextPart} from '../../src/client.js';
+import {linkify} from '../linkify.js';
 import {localized, stringsAround} from '../localized.js';
+import {parseMarkdown, type AddressToken} from './chat-markdown.js';
 import {linkTemplate} from './link.js';
 import {breakLongWords} from './long-words.js';
-import {safeHref, webAddress} from './safe-href.js';
-
-/** The parser's stack is the browser's, and what is nested deeper than this is no message. */
-const MAX_DEPTH = 12;
-
-/**
- * At each step the parser may look through all that is left of a paragraph. So many characters take it some tenths of
- * a second; a message that was not made to be slow needs less than a hundredth of them.
- */
-const MAX_WORK = 30_000_000;
-
-/** A table gives each of its rows all of its columns, and so a short text can have millions of cells. */
-const MAX_CELLS = 3000;
+import {pictureSource, safeHref} from './safe-href.js';
 
 /** The parser's time grows with the square of a row of blanks. */
 const MANY_BLANKS = /[ \t]{1000}/;
@@ -26,74 +17,6 @@ const MANY_BLANKS = /[ \t]{1000}/;
 const MAX_LINES = 2000;
 
 type Content = TemplateResult | string | typeof nothing;
-
-const options = {gfm: true, breaks: true};
-
-/** Gives up on what would take too long. */
-class BoundedTokenizer extends Tokenizer {
-  #work = 0;
-
-  /** Asked first at each step. */
-  override escape(src: string) {
-    this.#count(src.length);
-    return super.escape(src);
-  }
-
-  override emStrong(src: string, maskedSrc: string, prevChar?: string) {
-    if (src.startsWith('*') || src.startsWith('_')) this.#count(src.length * 3);
-    return super.emStrong(src, maskedSrc, prevChar);
-  }
-
-  /** The parser takes time without end for a long row of signs in an address. */
-  override url(src: string) {
-    const word = src.slice(0, 2001).split(/\s/, 1)[0]!;
-    if (word.length > 2000 || /[^\p{L}\p{N}]{24}/u.test(word)) return undefined;
-    return super.url(src);
-  }
-
-  override table(src: string) {
-    const columns = src.slice(0, Math.max(0, src.indexOf('\n'))).split('|').length;
-    if (columns > 1) {
-      const end = src.indexOf('\n\n');
-      const rows = src.slice(0, end < 0 ? undefined : end).split('\n', MAX_CELLS).length;
-      this.#count(rows * 10);
-      if (columns * rows > MAX_CELLS) return undefined;
-    }
-    return super.table(src);
-  }
-
-  #count(work: number) {
-    this.#work += work;
-    if (this.#work > MAX_WORK) throw new RangeError('This would take too long.');
-  }
-}
-
-/** Leaves what is nested too deep as it is. */
-class BoundedLexer extends Lexer {
-  #depth = 0;
-
-  override blockTokens(src: string, tokens: Token[] = [], clipped?: boolean) {
-    // Its type has it both ways: a list of tokens, or one that knows the links as well.
-    return this.#nested(src, tokens, () => super.blockTokens(src, tokens, clipped)) as TokensList;
-  }
-
-  override inlineTokens(src: string, tokens: Token[] = []) {
-    return this.#nested(src, tokens, () => super.inlineTokens(src, tokens));
-  }
-
-  #nested(src: string, tokens: Token[], parse: () => Token[]): Token[] {
-    if (this.#depth >= MAX_DEPTH) {
-      tokens.push({type: 'raw', raw: src});
-      return tokens;
-    }
-    this.#depth++;
-    try {
-      return parse();
-    } finally {
-      this.#depth--;
-    }
-  }
-}
 
 const parsed = new WeakMap<TextPart, readonly Token[] | undefined>();
 
@@ -108,11 +31,38 @@ function parse(text: string): readonly Token[] | undefined {
   if (MANY_BLANKS.test(text) || text.split('\n', MAX_LINES + 1).length > MAX_LINES)
     return undefined;
   try {
-    const tokens = new BoundedLexer({...options, tokenizer: new BoundedTokenizer()}).lex(text);
-    const visible = tokens.some(({type}) => type !== 'space' && type !== 'def');
-    return visible ? tokens : undefined;
+    const tokens = parseMarkdown(text);
+    return tokens.some(saysSomething) ? tokens : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A list of nothing, a rule and the like are what somebody wrote who meant the signs. */
+function saysSomething(token: Token): boolean {
+  switch (token.type) {
+    case 'space':
+    case 'def':
+    case 'hr':
+    case 'br':
+    case 'checkbox':
+      return false;
+    case 'list':
+      return (token as Tokens.List).items.some(saysSomething);
+    case 'table': {
+      const {header, rows} = token as Tokens.Table;
+      return [header, ...rows].flat().some(({tokens}) => tokens.some(saysSomething));
+    }
+    case 'image': {
+      const {href, tokens} = token as Tokens.Image;
+      return pictureSource(decode(href)) !== undefined || !isBlank(plainText(tokens));
+    }
+    default: {
+      const {tokens, text, raw} = token as Tokens.Generic;
+      return tokens
+        ? tokens.some(saysSomething)
+        : !isBlank(decode((text as string | undefined) ?? raw));
+    }
   }
 }
 
@@ -143,9 +93,12 @@ function block(token: Tokens.Generic): Content {
     case 'checkbox':
       return html`${inline(token.tokens ?? [token])}`;
     default:
-      return html`<p class="raw">${breakLongWords(token.raw.trimEnd())}</p>`;
+      return html`<p class="raw">${withLinks(token.raw.trimEnd())}</p>`;
   }
 }
+
+const withLinks = (text: string) =>
+  linkify(text).map((piece) => (typeof piece === 'string' ? breakLongWords(piece) : piece));
 
 /**
  * A heading for those who go from one to the next, yet below the headings of the page and of the chat, whose outline
@@ -212,8 +165,8 @@ function tableTemplate({header, rows}: Tokens.Table) {
   const cells = (row: readonly Tokens.TableCell[]) =>
     row.map(({header, align, tokens}) =>
       header
-        ? html`<th scope="col" data-align=${align ?? nothing}>${inline(tokens)}</th>`
-        : html`<td data-align=${align ?? nothing}>${inline(tokens)}</td>`,
+        ? html`<th scope="col" data-align=${align ?? nothing}>${inline(withBreaks(tokens))}</th>`
+        : html`<td data-align=${align ?? nothing}>${inline(withBreaks(tokens))}</td>`,
     );
   return html`<div
     class="scroll"
@@ -237,6 +190,15 @@ function tableTemplate({header, rows}: Tokens.Table) {
       </tbody>
     </table>
   </div>`;
+}
+
+/** A cell is one line in Markdown, so that only HTML has a way to begin another. */
+function withBreaks(tokens: readonly Token[]): Token[] {
+  return tokens.map((token): Token => {
+    if (token.type === 'html' && /^<br\s*\/?>$/i.test(token.raw))
+      return {type: 'br', raw: token.raw};
+    return 'tokens' in token && token.tokens ? {...token, tokens: withBreaks(token.tokens)} : token;
+  });
 }
 
 function inline(tokens: readonly Token[], inLink = false): Content[] {
@@ -269,6 +231,8 @@ function inlineTemplate(token: Tokens.Generic, inLink: boolean): Content {
       return html`<code>${breakLongWords((token as Tokens.Codespan).text)}</code>`;
     case 'br':
       return html`<br />`;
+    case 'address':
+      return addressTemplate(token as AddressToken, inLink);
     case 'link':
       return markdownLink(token as Tokens.Link, inLink);
     case 'image':
@@ -278,20 +242,21 @@ function inlineTemplate(token: Tokens.Generic, inLink: boolean): Content {
   }
 }
 
+function addressTemplate({href, raw}: AddressToken, inLink: boolean) {
+  const target = inLink ? undefined : safeHref(href);
+  return target ? linkTemplate(target, raw) : html`${breakLongWords(raw)}`;
+}
+
 function markdownLink({autolink, href, text, title, tokens}: Tokens.Link, inLink: boolean) {
-  const target = inLink ? undefined : safeHref(autolink ? foundAddress(href, text) : decode(href));
+  const target = inLink ? undefined : safeHref(autolink ? href : decode(href));
   const content = autolink ? text : inline(tokens, true);
   if (!target) return html`${content}`;
   return linkTemplate(target, content, {title: title ? decode(title) : undefined});
 }
 
-/** As in plain text, where the scheme is left out it is the safe one. */
-const foundAddress = (href: string, text: string) =>
-  /^www\./i.test(text) ? href.replace(/^http:/, 'https:') : href;
-
 function imageTemplate({href, title, tokens}: Tokens.Image): Content {
   const alt = plainText(tokens);
-  const source = webAddress(decode(href))?.href;
+  const source = pictureSource(decode(href));
   if (!source) return alt;
   // Where words took the place of one picture, another address gets an element of its own.
   const image = html`<img

@@ -46,6 +46,21 @@ describe('a text', () => {
     expect(isLoaded()).to.be.false;
   });
 
+  it('stays plain where a person wrote it, line by line, and only addresses are links', async () => {
+    const typed =
+      '**a** _b_ `c` ~~d~~ [e](https://f.example/g)\n# h\n- i\n> j\n| k | l |\n|---|---|\n1. m  &amp;\\*';
+    await show('agent', text(typed));
+    await nextFrame();
+    expect(shown().querySelectorAll('strong, em, code, del, li, table, .markdown')).to.have.length(
+      0,
+    );
+    const links = [...shown().querySelectorAll('a')];
+    expect(links.map(({href}) => href)).to.deep.equal(['https://f.example/g']);
+    for (const hint of shown().querySelectorAll('.visually-hidden')) hint.remove();
+    expect(shown().textContent).to.equal(typed);
+    expect(isLoaded()).to.be.false;
+  });
+
   it('stays plain in a part of an unknown kind', async () => {
     await show('bot', {type: 'custom', kind: 'x', raw: {}, text: '**a**'});
     await nextFrame();
@@ -78,6 +93,7 @@ describe('a text', () => {
     'snake_case_name and __init',
     'We are #1! :-) <3 1 > 0',
     'About ~5 minutes',
+    '3~5 days, 100~200',
     'one\ntwo\n\nthree',
     'this | that',
     'C:\\Users\\me',
@@ -147,12 +163,56 @@ describe('a text', () => {
 
   it('is not looked through for Markdown where it is longer than any message', () => {
     expect(hasMarkdown(`*a*${'b'.repeat(50_000)}`)).to.be.false;
+    const picture = `data:image/png;base64,${'A'.repeat(100_000)}`;
+    expect(hasMarkdown(`![a](${picture})`), 'a picture has nothing to be read').to.be.true;
   });
 
   it('has no longer row of blanks than can be meant', async () => {
     for (const blank of [' ', '\t', '\n', '\u00a0', '\u3000', ' \n']) {
       await show('user', text(`a${blank.repeat(100_000)}b  c`));
       expect(shown().textContent).to.equal(`a${blank.repeat(1000).slice(0, 1000)}b  c`);
+    }
+  });
+
+  it('has the same addresses as links, whoever wrote it and whatever else is in it', async () => {
+    const written =
+      'küche@b.example，https://a.example/Mercury_(planet)。(www.c.example) https://d.example/e:';
+    const hrefs = [
+      'mailto:k%C3%BCche@b.example',
+      'https://a.example/Mercury_(planet)',
+      'https://www.c.example/',
+      'https://d.example/e',
+    ];
+    for (const [sender, typed] of [
+      ['user', written],
+      ['agent', written],
+      ['bot', written],
+      ['bot', `**a** ${written}`],
+      ['bot', `${written}\n\n- **${written}**\n\n| ${written} |\n|-|\n| *${written}* |`],
+    ] as const) {
+      await show(sender, text(typed));
+      if (typed !== written) await waitUntil(() => shown().querySelector('strong'));
+      const found = [...shown().querySelectorAll('a')].map((link) => link.getAttribute('href'));
+      const times = typed.split(written).length - 1;
+      expect(found, typed).to.deep.equal(Array.from({length: times}, () => hrefs).flat());
+    }
+  });
+
+  it('is as it was written where Markdown would leave nothing of it', async () => {
+    for (const written of [
+      ...['+', '-', '*', '#', '###', '>', '> >', '1.', '2024.', '1)', '***', '---', '_ _ _'],
+      ...['[]()', '![]()', '- -', '```', '&nbsp;', '+\n+', '> -'],
+    ]) {
+      await show('bot', text(written));
+      await nextFrame();
+      expect(shown().innerText.trim(), written).to.equal(written);
+    }
+  });
+
+  it('shows nothing where nothing can be seen of it', async () => {
+    for (const blank of ['\u200b', '\u3164\u2800', '\u202e\u00ad\ufe0f']) {
+      await show('bot', text(blank), text('a'));
+      expect(transcript.shadowRoot!.querySelectorAll('[part="bubble"]')).to.have.length(1);
     }
   });
 

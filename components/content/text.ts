@@ -4,6 +4,7 @@ import type {CustomPart, TextPart} from '../../src/client.js';
 import {linkify} from '../linkify.js';
 import type {ContentTemplate} from './content.js';
 import {later, LaterCode} from './later.js';
+import {withoutPictures} from './data-pictures.js';
 import {breakLongWords, longWordsStyles} from './long-words.js';
 
 export const textStyles = css`
@@ -202,8 +203,8 @@ const MAX_LENGTH = 50_000;
  * no text makes them slow.
  */
 const SIGNS: readonly RegExp[] = [
-  // Emphasis, code and what is struck out have two ends; an underscore inside a word is none.
-  /\*[^*]*\*|`[^`]*`|~[^~]*~/,
+  // Emphasis, code and what is struck out have two ends; an underscore inside a word is none, nor is one tilde.
+  /\*[^*]*\*|`[^`]*`|~~/,
   /(?<![\p{L}\p{N}_])_+[^\s_][^_]*_/u,
   // Links, images, and the addresses they refer to.
   /\]\(|\]:|<[a-z][\w.+-]*[:@]/i,
@@ -220,18 +221,19 @@ const MAX_BLANKS = 1000;
 
 /** There may be Markdown in the text. Rather too often than too rarely, yet not for plain sentences. */
 export function hasMarkdown(text: string): boolean {
-  return text.length <= MAX_LENGTH && SIGNS.some((sign) => sign.test(text));
+  const read = withoutPictures(text);
+  return read.length <= MAX_LENGTH && SIGNS.some((sign) => sign.test(read));
 }
 
 const markdown = new LaterCode(() => import('./markdown.js'));
 
 /**
- * Text with its addresses as links; what bots and agents write is Markdown. Of a part of an unknown kind, what text
- * it carries.
+ * Text with its addresses as links. What bots write is Markdown; people mean each sign as it stands. Of a part of an
+ * unknown kind, what text it carries.
  */
 export const textTemplate: ContentTemplate<TextPart | CustomPart> = (part, {message}) => {
   if (part.text === undefined || isBlank(part.text)) return undefined;
-  const plain = part.type === 'custom' || message.sender === 'user' || !hasMarkdown(part.text);
+  const plain = part.type === 'custom' || message.sender !== 'bot' || !hasMarkdown(part.text);
   const content = plain ? plainContent(part.text) : markdownContent(part);
   // Inside, every blank counts.
   // prettier-ignore
@@ -246,6 +248,6 @@ function plainContent(text: string) {
 
 /** The text as it is, until it is known how to show it. */
 function markdownContent(part: TextPart) {
-  const plain = () => plainContent(part.text);
+  const plain = () => plainContent(withoutPictures(part.text));
   return later(markdown, ({renderMarkdown}) => renderMarkdown(part) ?? plain(), plain);
 }
