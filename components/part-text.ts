@@ -1,4 +1,4 @@
-import {visibleText} from '../src/blank.js';
+import {visibleText} from './visible-text.js';
 import type {ContentPart, Sender} from '../src/client.js';
 import {withoutPictures} from './content/data-pictures.js';
 import {htmlText} from './html-text.js';

@@ -1,4 +1,4 @@
-import {visibleText} from '../src/blank.js';
+import {visibleText} from './visible-text.js';
 import type {Card, ContentPart, FileItem, Message, Notice} from '../src/client.js';
 import {readChoices} from '../src/conversation/choices.js';
 import {safeHref} from './content/safe-href.js';

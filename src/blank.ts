@@ -8,8 +8,3 @@ const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffc]/
 export function isBlank(text: string): boolean {
   return !VISIBLE.test(text);
 }
-
-/** The text without the blanks around it; undefined where there is nothing to see. */
-export function visibleText(text: string | undefined): string | undefined {
-  return text === undefined || isBlank(text) ? undefined : text.trim();
-}

@@ -1,7 +1,7 @@
 import {css, html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import {ref} from 'lit/directives/ref.js';
-import {visibleText} from '../../src/blank.js';
+import {visibleText} from '../visible-text.js';
 import type {Card, CardsPart} from '../../src/protocol/types.js';
 import {localized} from '../localized.js';
 import type {ContentTemplate} from './content.js';

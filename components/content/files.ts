@@ -1,6 +1,6 @@
 import {css, html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
-import {visibleText} from '../../src/blank.js';
+import {visibleText} from '../visible-text.js';
 import type {FileItem, FilesPart} from '../../src/protocol/types.js';
 import {closeIcon} from '../icons.js';
 import type {Localization} from '../localize.js';

@@ -1,10 +1,10 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {Token, Tokens} from 'marked';
-import {isBlank} from '../../src/blank.js';
 import type {TextPart} from '../../src/client.js';
 import {linkify} from '../linkify.js';
 import {localized, stringsAround} from '../localized.js';
+import {visibleText} from '../visible-text.js';
 import {parseMarkdown, type AddressToken} from './chat-markdown.js';
 import {linkTemplate} from './link.js';
 import {breakLongWords} from './long-words.js';
@@ -55,13 +55,15 @@ function saysSomething(token: Token): boolean {
     }
     case 'image': {
       const {href, tokens} = token as Tokens.Image;
-      return pictureSource(decode(href)) !== undefined || !isBlank(plainText(tokens));
+      return (
+        pictureSource(decode(href)) !== undefined || visibleText(plainText(tokens)) !== undefined
+      );
     }
     default: {
       const {tokens, text, raw} = token as Tokens.Generic;
       return tokens
         ? tokens.some(saysSomething)
-        : !isBlank(decode((text as string | undefined) ?? raw));
+        : visibleText(decode((text as string | undefined) ?? raw)) !== undefined;
     }
   }
 }
