@@ -66,7 +66,8 @@ function withRegion(tag: string, name: string): string {
 
 function parse(tag: string): Intl.Locale | undefined {
   try {
-    return new Intl.Locale(tag.replaceAll('_', '-'));
+    // Mandarin by its own name, which WebKit does not take for Chinese.
+    return new Intl.Locale(tag.replaceAll('_', '-').replace(/^cmn\b/i, 'zh'));
   } catch {
     return undefined;
   }

@@ -136,7 +136,18 @@ describe('the value of a `lang` attribute', () => {
 
   for (const [send, ...tags] of [
     ['发送', 'zh', 'zh-CN', 'zh-SG', 'zh-MY', 'zh-Hans', 'zh-Hans-TW', 'ZH_cn', 'cmn', 'yue-CN'],
-    ['傳送', 'zh-TW', 'zh-HK', 'zh-MO', 'zh-Hant', 'zh-Hant-CN', 'zh_tw', 'zh-hant-hk', 'yue'],
+    [
+      '傳送',
+      'zh-TW',
+      'zh-HK',
+      'zh-MO',
+      'zh-Hant',
+      'zh-Hant-CN',
+      'zh_tw',
+      'zh-hant-hk',
+      'cmn-TW',
+      'yue',
+    ],
     [undefined, 'zh-Latn', 'zh-Latn-pinyin', 'zh-Bopo'],
   ] as const) {
     it(`decides which characters Chinese is written in: ${tags.join(', ')}`, async () => {
