@@ -618,8 +618,11 @@ export class CaptivateChat extends ReactiveElement {
   }
 
   /** The panel has its own: this is for the launcher, and what stands there while nothing can be loaded. */
-  #handleKeydown({key, isComposing}: KeyboardEvent): void {
-    if (key === 'Escape' && !isComposing) this.#setOpen(false);
+  #handleKeydown(event: KeyboardEvent): void {
+    const {open} = this;
+    if (event.key === 'Escape' && !event.isComposing) this.#setOpen(false);
+    // The page would close something of its own as well.
+    if (open !== this.open) event.stopPropagation();
   }
 
   #handleRetry(): void {
@@ -632,7 +635,9 @@ export class CaptivateChat extends ReactiveElement {
 
   /** The panel is about to be opened: what that takes can be on its way. */
   #handleIntent(): void {
-    void Promise.all([loadPanel(), loadClient()]).catch(() => undefined);
+    // By the time that somebody presses a key, the page should get no more of it than it has to.
+    const panel = loadPanel().then(({guard}) => guard(this));
+    void Promise.all([panel, loadClient()]).catch(() => undefined);
   }
 
   #handleClientEvent(event: ChatEvent): void {

@@ -48,6 +48,7 @@ export const styles = css`
     line-height: 24px;
     resize: none;
     overflow-y: auto;
+    overscroll-behavior: contain;
     field-sizing: content;
     scrollbar-width: thin;
   }

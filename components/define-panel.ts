@@ -7,6 +7,7 @@ import {ChatTranscript} from './chat-transcript.js';
 
 export {drawPanel} from './panel-template.js';
 export {download} from './download.js';
+export {guard} from './page-boundary.js';
 
 const elements = {
   'captivate-chat-panel': ChatPanel,

@@ -1,4 +1,4 @@
-import {html, nothing, render, type TemplateResult} from 'lit';
+import {nothing, render, type TemplateResult} from 'lit';
 import type {ChatSnapshot, Message} from '../src/client.js';
 import {ChatError} from '../src/errors.js';
 import type {CaptivateChat} from './captivate-chat.js';
@@ -9,6 +9,8 @@ import type {ClientController} from './client-controller.js';
 import {runCommand, type CommandEvent} from './commands.js';
 import {emit} from './events.js';
 import type {Translation} from './localize.js';
+import {guard} from './page-boundary.js';
+import {html} from './template.js';
 
 /** What the panel shows besides what the page says with attributes. */
 export interface PanelSetting {
@@ -28,6 +30,7 @@ export function drawPanel(
   chat: CaptivateChat,
   setting: PanelSetting | false,
 ): void {
+  guard(chat);
   const panel = setting ? panelTemplate(chat, setting) : nothing;
   render(panel, end.parentElement!, {renderBefore: end});
 }

@@ -1,0 +1,383 @@
+import assert from 'node:assert/strict';
+import {before} from 'node:test';
+import {demoGreeting} from '../../demo/hub/index.js';
+import {bundle, packageFile} from '../support/bundle.js';
+import {
+  inEachBrowser,
+  onlyConversation,
+  until,
+  type Stage,
+  type StageOptions,
+  type Visitor,
+} from '../support/page.js';
+
+/** What is typed, in the words of events. */
+const TYPING = [
+  ...['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'paste', 'cut', 'copy'],
+  ...['compositionstart', 'compositionupdate', 'compositionend'],
+];
+
+const PARAGRAPH = '<p>Three coffees, one small roaster. Roasted this morning.</p>';
+
+const BODY = `
+  <h1>Small Hill Coffee</h1>
+  <label>Search <input id="search"></label>
+  <main>${PARAGRAPH.repeat(60)}</main>`;
+
+/** Notes what the page is told of. */
+const NOTE = `
+  window.told = [];
+  const note = ({type, key}) => told.push(key === undefined ? type : type + ' ' + key);
+  for (const type of ${JSON.stringify(TYPING)}) {
+    for (const target of [window, document, document.documentElement]) {
+      target.addEventListener(type, (event) => target === document && note(event));
+    }
+  }`;
+
+/** As the pages of documentation and shops do it. */
+const SHORTCUTS = `
+  for (const target of [window, document.body]) {
+    target.addEventListener('keydown', (event) => {
+      if (/^(input|textarea|select)$/i.test(event.target.tagName)) return;
+      if (event.key !== '/' && event.key !== 's') return;
+      event.preventDefault();
+      search.focus();
+    });
+  }`;
+
+const pageWith = (...scripts: readonly string[]): StageOptions => ({
+  site: {body: `${BODY}<script>{${scripts.join('}{')}}</script>`},
+});
+
+const told = ({page}: Visitor) =>
+  page.evaluate<[], () => string[]>(() => Reflect.get(window, 'told'));
+
+const forget = ({page}: Visitor) => page.evaluate(() => Reflect.set(window, 'told', []));
+
+const valueOf = ({page}: Visitor, id: string) =>
+  page.evaluate((id) => (document.getElementById(id) as HTMLInputElement).value, id);
+
+async function opened({visit}: Stage): Promise<Visitor> {
+  const visitor = await visit();
+  await visitor.openChat();
+  await visitor.shows(demoGreeting);
+  await visitor.sees('panel', ({moving}) => !moving);
+  return visitor;
+}
+
+/** Runs in the page: an event of a program in the place of one that no test can make. */
+function dispatchInBox({page}: Visitor, type: string, init: KeyboardEventInit): Promise<boolean> {
+  return page.evaluate(
+    (type, init) => {
+      let element = document.activeElement!;
+      while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const event = new KeyboardEvent(type, {
+        bubbles: true,
+        cancelable: true,
+        composed: true,
+        ...init,
+      });
+      return element.dispatchEvent(event);
+    },
+    type,
+    init,
+  );
+}
+
+inEachBrowser('A page with shortcuts', (play) => {
+  play(
+    'gets nothing of what is typed in the chat',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await forget(visitor);
+      await visitor.type('yes/no please ');
+      await visitor.press(
+        'PageUp',
+        'ArrowDown',
+        'Home',
+        'ArrowRight',
+        'End',
+        'Backspace',
+        'Delete',
+      );
+      await visitor.sees('input', ({value}) => value === 'yes/no please');
+      await visitor.press('Enter');
+      await visitor.shows(demoGreeting, 'yes/no please', 'You said: yes/no please');
+      assert.equal(await valueOf(visitor, 'search'), '');
+      assert.deepEqual(await told(visitor), []);
+    },
+    pageWith(NOTE, SHORTCUTS),
+  );
+
+  play(
+    'gets nothing of letters that take more than one key',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await forget(visitor);
+      const altGr = {ctrlKey: true, altKey: true, modifierAltGraph: true};
+      const keys: readonly KeyboardEventInit[] = [
+        {key: '@', code: 'KeyQ', ...altGr},
+        {key: 's', code: 'KeyS', ...altGr},
+        {key: '{', code: 'Digit7', ctrlKey: true, altKey: true},
+        {key: '/', code: 'Digit7', shiftKey: true},
+        {key: 'Dead', code: 'Equal'},
+        {key: 'Process', code: 'KeyS', isComposing: true},
+        {key: 'Escape', code: 'Escape', isComposing: true},
+        {key: 'لا', code: 'KeyB'},
+      ];
+      for (const key of keys) {
+        await dispatchInBox(visitor, 'keydown', key);
+        await dispatchInBox(visitor, 'keyup', key);
+      }
+      await visitor.page.evaluate(() =>
+        Object.defineProperty(navigator, 'platform', {value: 'MacIntel', configurable: true}),
+      );
+      await dispatchInBox(visitor, 'keydown', {key: '/', code: 'Digit7', altKey: true});
+      await visitor.sees('input', ({focused}) => focused);
+      assert.deepEqual(await told(visitor), []);
+    },
+    pageWith(NOTE, SHORTCUTS),
+  );
+
+  play(
+    'gets the keys that write nothing, and those pressed with Ctrl, Alt or Meta',
+    async (stage) => {
+      const visitor = await opened(stage);
+      const {keyboard} = visitor.page;
+      await visitor.page.evaluate(() =>
+        document.addEventListener('keydown', (event) => event.ctrlKey && event.preventDefault()),
+      );
+      await forget(visitor);
+      await keyboard.down('Control');
+      await keyboard.down('k');
+      // The key is released last, as people do.
+      await keyboard.up('Control');
+      await keyboard.up('k');
+      const combination = ['keydown Control', 'keydown k', 'keyup Control', 'keyup k'];
+      assert.deepEqual(await told(visitor), combination);
+      await forget(visitor);
+      await dispatchInBox(visitor, 'keydown', {key: 's', code: 'KeyS', altKey: true});
+      await dispatchInBox(visitor, 'keydown', {key: 's', code: 'KeyS', metaKey: true});
+      await dispatchInBox(visitor, 'keydown', {key: 'F2', code: 'F2'});
+      await dispatchInBox(visitor, 'keydown', {key: 'Tab', code: 'Tab'});
+      assert.deepEqual(await told(visitor), [
+        'keydown s',
+        'keydown s',
+        'keydown F2',
+        'keydown Tab',
+      ]);
+    },
+    pageWith(NOTE),
+  );
+
+  play(
+    'gets Escape when the chat has no use for it any more',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await visitor.click('menu-button');
+      await visitor.sees('menu-item');
+      await forget(visitor);
+      await visitor.press('Escape');
+      await visitor.seesNo('menu-item');
+      await visitor.press('Escape');
+      await visitor.seesNo('panel');
+      assert.deepEqual(await told(visitor), []);
+      await visitor.sees('launcher', ({focused}) => focused);
+      await visitor.press('Escape');
+      assert.deepEqual(await told(visitor), ['keydown Escape', 'keyup Escape']);
+    },
+    pageWith(NOTE),
+  );
+
+  play(
+    'gets no key with which a button of the chat is pressed, and letters there',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await visitor.write('buttons');
+      await visitor.sees('option');
+      await visitor.page.keyboard.down('Shift');
+      await visitor.press('Tab');
+      await visitor.page.keyboard.up('Shift');
+      await visitor.sees('option', ({focused}) => focused);
+      await forget(visitor);
+      await visitor.press('ArrowDown', ' ');
+      await visitor.sees('text', ({text}) => text.startsWith('You said: '));
+      assert.deepEqual(await told(visitor), []);
+      await visitor.press('?');
+      assert.deepEqual(await told(visitor), ['keydown ?', 'keypress ?', 'keyup ?']);
+      await visitor.closeChat();
+      await forget(visitor);
+      await visitor.press(' ');
+      await visitor.sees('panel');
+      await visitor.press(' ');
+      assert.deepEqual(await told(visitor), []);
+    },
+    pageWith(NOTE),
+  );
+
+  play(
+    'gets all of what is typed in a field of its own in a slot',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await visitor.page.evaluate(() => {
+        const own = {id: 'own', slot: 'header-actions'};
+        const field = Object.assign(document.createElement('input'), own);
+        document.querySelector('captivate-chat')!.append(field);
+        field.focus();
+      });
+      await forget(visitor);
+      await visitor.type('a/');
+      assert.equal(await valueOf(visitor, 'own'), 'a/');
+      const each = (key: string) => [`keydown ${key}`, `keypress ${key}`, 'beforeinput', 'input'];
+      const all = [...each('a'), 'keyup a', ...each('/'), 'keyup /'];
+      assert.deepEqual((await told(visitor)).toSorted(), all.toSorted());
+    },
+    pageWith(NOTE, SHORTCUTS),
+  );
+});
+
+const LENIS = `window.lenis = new Lenis({autoRaf: true});`;
+
+/** As a modal does that is written by hand. */
+const CANCELS_SCROLLING = `
+  for (const type of ['wheel', 'touchmove']) {
+    document.addEventListener(type, (event) => event.preventDefault(), {passive: false});
+  }`;
+
+const REMOVES_SCROLL = `
+  import {createElement} from 'react';
+  import {createRoot} from 'react-dom/client';
+  import {RemoveScroll} from 'react-remove-scroll';
+
+  const place = document.body.appendChild(document.createElement('div'));
+  const modal = createElement(RemoveScroll, null, createElement('p', {id: 'modal'}, 'A modal'));
+  createRoot(place).render(modal);`;
+
+const scrollTop = ({page}: Visitor, part: string) =>
+  page.evaluate((part) => {
+    const roots: ParentNode[] = [document];
+    for (const root of roots) {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.part.contains(part)) return element.scrollTop;
+        if (element.shadowRoot) roots.push(element.shadowRoot);
+      }
+    }
+    return -1;
+  }, part);
+
+const pageTop = ({page}: Visitor) => page.evaluate(() => Math.round(scrollY));
+
+async function pointAt(visitor: Visitor, part: string) {
+  const {left, right, top, bottom} = await visitor.sees(part);
+  await visitor.page.mouse.move((left + right) / 2, (top + bottom) / 2);
+}
+
+/** A conversation that is longer than the panel. */
+async function filled(stage: Stage): Promise<Visitor> {
+  const visitor = await opened(stage);
+  const {id} = onlyConversation(stage.hub);
+  for (let n = 0; n < 20; n++) stage.hub.sayAsBot(id, `Message ${n}`);
+  await visitor.sees('text', ({text}) => text === 'Message 19');
+  await until('the end', async () => (await scrollTop(visitor, 'transcript')) > 300);
+  return visitor;
+}
+
+/** The list goes up and down again, and beyond its end nothing moves. */
+async function scrollsList(visitor: Visitor) {
+  const end = await scrollTop(visitor, 'transcript');
+  await pointAt(visitor, 'transcript');
+  await visitor.page.mouse.wheel({deltaY: -200});
+  await until('up', async () => (await scrollTop(visitor, 'transcript')) <= end - 200);
+  await visitor.page.mouse.wheel({deltaY: 300});
+  await until('down', async () => (await scrollTop(visitor, 'transcript')) >= end);
+  await visitor.page.mouse.wheel({deltaY: 300});
+}
+
+inEachBrowser(
+  'A page that scrolls in its own way',
+  (play) => {
+    let removeScroll = '';
+    before(async () => {
+      removeScroll = await bundle(REMOVES_SCROLL);
+    });
+
+    play(
+      'has a list in it that scrolls, and stays where it is (Lenis)',
+      async (stage) => {
+        const visitor = await filled(stage);
+        await scrollsList(visitor);
+        await visitor.page.mouse.move(100, 300);
+        await visitor.page.mouse.wheel({deltaY: 100});
+        // All that it was told of.
+        const target = () =>
+          visitor.page.evaluate(
+            () => (Reflect.get(window, 'lenis') as {targetScroll: number}).targetScroll,
+          );
+        await until('it scrolls', async () => (await target()) > 0);
+        assert.equal(await target(), 100);
+        await until('it is there', async () => (await pageTop(visitor)) === 100);
+      },
+      {
+        site: {
+          body: `${BODY}<script src="/lenis.js"></script><script>${LENIS}</script>`,
+          files: {'/lenis.js': packageFile('lenis/dist/lenis.js')},
+        },
+      },
+    );
+
+    play(
+      'has a list in it that scrolls below a modal, and stays where it is (react-remove-scroll)',
+      async (stage) => {
+        const visitor = await filled(stage);
+        await visitor.page.addScriptTag({content: removeScroll});
+        await visitor.page.waitForSelector('#modal');
+        await scrollsList(visitor);
+        for (const part of ['header', 'composer']) {
+          await pointAt(visitor, part);
+          await visitor.page.mouse.wheel({deltaY: 100});
+        }
+        await pointAt(visitor, 'transcript');
+        await visitor.page.mouse.wheel({deltaY: -100});
+        const end = await scrollTop(visitor, 'transcript');
+        await until('up', async () => (await scrollTop(visitor, 'transcript')) < end);
+        assert.equal(await pageTop(visitor), 0);
+      },
+      {site: {body: BODY}},
+    );
+
+    play(
+      'has a list and a box in it that scroll below a modal',
+      async (stage) => {
+        const visitor = await filled(stage);
+        await scrollsList(visitor);
+        await visitor.page.evaluate(() =>
+          document.querySelector('captivate-chat')!.prefill('word '.repeat(200)),
+        );
+        await visitor.sees('input', ({value}) => value !== '');
+        await pointAt(visitor, 'input');
+        const start = await scrollTop(visitor, 'input');
+        await visitor.page.mouse.wheel({deltaY: start > 0 ? -50 : 50});
+        await until('it moves', async () => (await scrollTop(visitor, 'input')) !== start);
+        assert.equal(await pageTop(visitor), 0);
+      },
+      pageWith(CANCELS_SCROLLING),
+    );
+
+    play(
+      'stays where it is when a list in it is at its end, or has none',
+      async (stage) => {
+        const visitor = await opened(stage);
+        await pointAt(visitor, 'transcript');
+        await visitor.page.mouse.wheel({deltaY: 300});
+        await visitor.page.mouse.move(100, 300);
+        await visitor.page.mouse.wheel({deltaY: 100});
+        await until('it scrolls', async () => (await pageTop(visitor)) >= 100);
+        await visitor.settled();
+        assert.equal(await pageTop(visitor), 100);
+      },
+      {site: {body: BODY}},
+    );
+  },
+  // Otherwise, Firefox scrolls by other rules when a program turns the wheel.
+  {extraPrefsFirefox: {'remote.events.async.wheel.enabled': true}},
+);
