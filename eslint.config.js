@@ -71,7 +71,16 @@ export default defineConfig(
       'wc/max-elements-per-file': ['error', {max: 1}],
       'no-restricted-imports': [
         'error',
-        closed(['demo', 'test'], 'The product does not contain its demo or its tests.'),
+        {
+          ...closed(['demo', 'test'], 'The product does not contain its demo or its tests.'),
+          paths: [
+            {
+              name: 'lit',
+              importNames: ['html'],
+              message: 'Translators would break it; take `html` from `components/template.ts`.',
+            },
+          ],
+        },
       ],
     },
   },

@@ -1,5 +1,6 @@
-import {html, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
+import type {ReactiveController, ReactiveControllerHost, TemplateResult} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
+import {html} from './template.js';
 
 /** How long, in milliseconds, what was said is left alone; what comes meanwhile is said together. */
 const BREATH = 1000;

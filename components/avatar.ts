@@ -1,6 +1,7 @@
-import {css, html, nothing, type TemplateResult} from 'lit';
+import {css, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import {safeHref} from './content/safe-href.js';
+import {html} from './template.js';
 
 export const avatarStyles = css`
   .avatar {

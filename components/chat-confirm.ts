@@ -1,9 +1,10 @@
-import {css, html, LitElement, type TemplateResult} from 'lit';
+import {css, LitElement, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
 import {readableOn} from '../styles/colors.js';
 import type {Localization} from './localize.js';
 import {english, type Confirmation} from './strings.js';
+import {html} from './template.js';
 
 /**
  * Asks the visitor whether they mean it. It takes the focus, to the answer that changes nothing, and keeps it until

@@ -1,10 +1,11 @@
-import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
+import {css, LitElement, nothing, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
 import {iconButton} from '../styles/icon-button.js';
 import {moreIcon} from './icons.js';
 import type {Localization} from './localize.js';
 import {english} from './strings.js';
+import {html} from './template.js';
 
 export interface MenuItem {
   readonly id: string;

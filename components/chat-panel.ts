@@ -1,4 +1,4 @@
-import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {keyed} from 'lit/directives/keyed.js';
 import type {Author, ChatSnapshot, Message} from '../src/client.js';
@@ -27,6 +27,7 @@ import {authorName, failureText} from './message-template.js';
 import {noticeText} from './notice-template.js';
 import {lines, spokenPart, spokenText} from './part-text.js';
 import {english} from './strings.js';
+import {html} from './template.js';
 import {typingText, typistOf} from './typing-template.js';
 import {firstUnread} from './unread.js';
 

@@ -1,4 +1,4 @@
-import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {guard} from 'lit/directives/guard.js';
 import {repeat} from 'lit/directives/repeat.js';
@@ -19,6 +19,7 @@ import {nextFrame} from '../src/next-frame.js';
 import {noticeTemplate} from './notice-template.js';
 import {ScrollController, type ScrollHost} from './scroll-controller.js';
 import {english} from './strings.js';
+import {html} from './template.js';
 import {typingStyles, typingTemplate, typistOf, type Typist} from './typing-template.js';
 import {countReceived, isReceived} from './unread.js';
 

@@ -1,5 +1,6 @@
-import {html, nothing, svg, type TemplateResult} from 'lit';
+import {nothing, svg, type TemplateResult} from 'lit';
 import {CHEVRON_DOWN} from './launcher-icons.js';
+import {html} from './template.js';
 
 /** Pictures in the colour and size of the text around them; the name stands beside them or on their button. */
 export function icon(shape: TemplateResult, style?: string): TemplateResult {

@@ -1,18 +1,21 @@
-import {Directive, directive, type AttributePart, type ChildPart} from 'lit/directive.js';
+import {directive, type AttributePart, type ChildPart} from 'lit/directive.js';
 import type {Localization} from './localize.js';
 import {english} from './strings.js';
+import {TextDirective} from './template.js';
 
 /** An element that has texts. */
 interface Localized {
   readonly strings: Localization;
 }
 
-class LocalizedDirective extends Directive {
-  override update(part: ChildPart | AttributePart, [pick]: [(strings: Localization) => unknown]) {
-    return pick(stringsOf(part.options?.host));
+type Pick = (strings: Localization) => unknown;
+
+class LocalizedDirective extends TextDirective {
+  override update(part: ChildPart | AttributePart, [pick]: [Pick]): unknown {
+    return this.show(pick(stringsOf(part.options?.host)));
   }
 
-  override render(pick: (strings: Localization) => unknown): unknown {
+  override render(pick: Pick): unknown {
     return pick(english);
   }
 }

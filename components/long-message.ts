@@ -1,7 +1,8 @@
-import {css, html} from 'lit';
+import {css} from 'lit';
 import type {ContentPart} from '../src/client.js';
 import {withoutPictures} from './content/data-pictures.js';
 import {localized} from './localized.js';
+import {html} from './template.js';
 
 /** With more letters or lines than these, a text is shown in part at first. It is then much longer than that part. */
 const MAX_LETTERS = 1500;

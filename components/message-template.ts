@@ -1,4 +1,4 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {nothing, type TemplateResult} from 'lit';
 import type {Message} from '../src/client.js';
 import {avatarTemplate} from './avatar.js';
 import type {ContentContext} from './content/content.js';
@@ -8,6 +8,7 @@ import type {Localization} from './localize.js';
 import {localized, stringsAround} from './localized.js';
 import {isLong, moreTemplate, revealing, type LongMessages} from './long-message.js';
 import {perLocale} from './formats.js';
+import {html} from './template.js';
 
 const timeFormat = perLocale(
   (locale) => new Intl.DateTimeFormat(locale, {hour: 'numeric', minute: '2-digit'}),

@@ -1,9 +1,10 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {nothing, type TemplateResult} from 'lit';
 import type {Author, Notice} from '../src/client.js';
 import {avatarTemplate} from './avatar.js';
 import {agentIcon} from './icons.js';
 import {fill, type Localization} from './localize.js';
 import {localized} from './localized.js';
+import {html} from './template.js';
 
 export interface NoticeSetting {
   /** Who has the conversation now. */

@@ -1,3 +1,4 @@
+// eslint-disable-next-line no-restricted-imports -- what ours is made of
 import {html as litHtml, noChange, type TemplateResult} from 'lit';
 import {Directive, directive, PartType, type ChildPart, type PartInfo} from 'lit/directive.js';
 

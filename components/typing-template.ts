@@ -1,8 +1,9 @@
-import {css, html, nothing, type TemplateResult} from 'lit';
+import {css, nothing, type TemplateResult} from 'lit';
 import type {AgentStatus, Author, Message} from '../src/client.js';
 import {authorName, authorTemplate, portraitTemplate} from './message-template.js';
 import {fill, type Localization} from './localize.js';
 import {localized} from './localized.js';
+import {html} from './template.js';
 
 export const typingStyles = css`
   /* What is in it stands as if it were alone. */

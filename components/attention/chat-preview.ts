@@ -1,4 +1,4 @@
-import {css, html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {css, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, state} from 'lit/decorators.js';
 import type {Message} from '../../src/client.js';
 import {base} from '../../styles/base.js';
@@ -7,6 +7,7 @@ import {panelTokens} from '../../styles/panel-tokens.js';
 import {closeIcon} from '../icons.js';
 import {translate, type Localization, type Translation} from '../localize.js';
 import {english} from '../strings.js';
+import {html} from '../template.js';
 import {previewWords, type PreviewWords} from './preview-words.js';
 
 /**

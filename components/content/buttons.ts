@@ -1,5 +1,6 @@
-import {css, html, nothing} from 'lit';
+import {css, nothing} from 'lit';
 import type {ButtonsPart} from '../../src/client.js';
+import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
 
 export const buttonsStyles = css`

@@ -1,9 +1,10 @@
-import {css, html, nothing, type TemplateResult} from 'lit';
+import {css, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import {ref} from 'lit/directives/ref.js';
 import {visibleText} from '../visible-text.js';
 import type {Card, CardsPart} from '../../src/protocol/types.js';
 import {localized} from '../localized.js';
+import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
 import {nextIcon, previousIcon} from './file-icons.js';
 import {linkTemplate} from './link.js';

@@ -1,10 +1,11 @@
-import {css, html, nothing, type TemplateResult} from 'lit';
+import {css, nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import {visibleText} from '../visible-text.js';
 import type {FileItem, FilesPart} from '../../src/protocol/types.js';
 import {closeIcon} from '../icons.js';
 import type {Localization} from '../localize.js';
 import {localized} from '../localized.js';
+import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
 import {fileIcon, type FileKind} from './file-icons.js';
 import {linkTemplate} from './link.js';

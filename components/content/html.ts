@@ -1,4 +1,4 @@
-import {css, html, noChange, type TemplateResult} from 'lit';
+import {css, noChange, type TemplateResult} from 'lit';
 import {Directive, directive, type ChildPart} from 'lit/directive.js';
 import {isBlank} from '../../src/blank.js';
 import type {HtmlPart, TablePart} from '../../src/protocol/types.js';
@@ -6,6 +6,7 @@ import {htmlText} from '../html-text.js';
 import type {Localization} from '../localize.js';
 import {stringsOf} from '../localized.js';
 import {english} from '../strings.js';
+import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
 import {later, LaterCode} from './later.js';
 import {breakLongWords} from './long-words.js';

@@ -1,7 +1,8 @@
-import {html, type CSSResult} from 'lit';
+import type {CSSResult} from 'lit';
 import type {ContentPart} from '../../src/client.js';
 import {localized} from '../localized.js';
 import {partText} from '../part-text.js';
+import {html} from '../template.js';
 import {buttonsStyles, buttonsTemplate} from './buttons.js';
 import type {ContentContext, ContentTemplate} from './content.js';
 import {htmlStyles, htmlTemplate} from './html.js';

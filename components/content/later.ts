@@ -1,6 +1,7 @@
 import type {CSSResult} from 'lit';
 import {AsyncDirective, directive, type ChildPart} from 'lit/async-directive.js';
 import type {DirectiveResult} from 'lit/directive.js';
+import {replaceable} from '../template.js';
 
 /** Code that few messages need. Fetched with the first that does. */
 export class LaterCode<Loaded extends object> {
@@ -28,7 +29,7 @@ class LaterDirective extends AsyncDirective {
   #show: Show | undefined;
 
   render(_code: LaterCode<object>, _show: Show, meanwhile: () => unknown): unknown {
-    return meanwhile();
+    return replaceable(meanwhile());
   }
 
   override update(
@@ -38,13 +39,13 @@ class LaterDirective extends AsyncDirective {
     this.#show = show;
     const render = (loaded: object) => {
       adopt(options?.host, loaded);
-      return show(loaded as never);
+      return replaceable(show(loaded as never));
     };
     if (code.loaded) return render(code.loaded);
     void code.load().then((loaded) => {
       if (loaded && this.#show === show) this.setValue(render(loaded));
     });
-    return meanwhile();
+    return replaceable(meanwhile());
   }
 }
 

@@ -1,5 +1,6 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {nothing, type TemplateResult} from 'lit';
 import {localized} from '../localized.js';
+import {html} from '../template.js';
 import type {SafeHref} from './safe-href.js';
 
 /** What a link may have besides its address. */

@@ -1,4 +1,5 @@
-import {css, html, type TemplateResult} from 'lit';
+import {css, type TemplateResult} from 'lit';
+import {html} from '../template.js';
 
 /** No word of any language, and hardly an address, comes near. It begins only where a word does, to be quick. */
 const LONG_WORD = /((?<!\S)\S{500,})/;

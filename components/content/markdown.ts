@@ -1,9 +1,10 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {nothing, type TemplateResult} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {Token, Tokens} from 'marked';
 import type {TextPart} from '../../src/client.js';
 import {linkify} from '../linkify.js';
 import {localized, stringsAround} from '../localized.js';
+import {html} from '../template.js';
 import {visibleText} from '../visible-text.js';
 import {parseMarkdown, type AddressToken} from './chat-markdown.js';
 import {linkTemplate} from './link.js';

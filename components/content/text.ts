@@ -1,7 +1,8 @@
-import {css, html} from 'lit';
+import {css} from 'lit';
 import {isBlank} from '../../src/blank.js';
 import type {CustomPart, TextPart} from '../../src/client.js';
 import {linkify} from '../linkify.js';
+import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
 import {later, LaterCode} from './later.js';
 import {withoutPictures} from './data-pictures.js';
