@@ -19,8 +19,14 @@ import {tokens} from '../styles/tokens.js';
 import {amount, oneOf} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ChatPanel} from './chat-panel.js';
-import {ClientController, loadClient, LOAD_FAILED, rejectLoad} from './client-controller.js';
-import {assign, create, placeAfter} from './dom.js';
+import {
+  ClientController,
+  loadClient,
+  loadError,
+  rejectLoad,
+  requireHtml,
+} from './client-controller.js';
+import {assign, create, isHtml, placeAfter} from './dom.js';
 import {emit} from './events.js';
 import {LanguageController} from './language-controller.js';
 import {Launcher} from './launcher.js';
@@ -559,6 +565,7 @@ export class CaptivateChat extends ReactiveElement {
     const isCurrent = () => run === this.#run && this.isConnected;
     if (!isCurrent()) return;
     try {
+      requireHtml();
       const seen = this.#whenSeen();
       await Promise.all([
         seen.then(() => (isCurrent() && this.open ? this.#showPanel() : undefined)),
@@ -605,7 +612,8 @@ export class CaptivateChat extends ReactiveElement {
   #handleLoadFailure(): void {
     if (this.panelFailed) return;
     this.panelFailed = true;
-    emit(this, 'captivate-error', {code: 'load-failed', message: LOAD_FAILED});
+    const {code, message} = loadError();
+    emit(this, 'captivate-error', {code, message});
   }
 
   #handleLauncherClick(): void {
@@ -646,9 +654,10 @@ export class CaptivateChat extends ReactiveElement {
   }
 
   protected override createRenderRoot() {
-    const root = super.createRenderRoot();
+    const root = isHtml() ? super.createRenderRoot() : this.attachShadow({mode: 'open'});
     this.#box.addEventListener('keydown', (event) => this.#handleKeydown(event));
-    root.append(this.#box);
+    // Where nothing can be drawn, what the site has put into the element is seen where it stands.
+    root.append(isHtml() ? this.#box : create('slot', {}));
     return root;
   }
 

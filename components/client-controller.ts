@@ -3,6 +3,7 @@ import {ChatError} from '../src/errors.js';
 import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
 import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot, Message} from '../src/client.js';
 import type {CaptivateChat} from './captivate-chat.js';
+import {isHtml} from './dom.js';
 import type {Translation} from './localize.js';
 
 /** The element that a client belongs to. */
@@ -21,8 +22,6 @@ export interface ClientHostHandlers {
   readonly onEvent: (event: ChatEvent) => void;
 }
 
-export const LOAD_FAILED = 'The code of the chat could not be loaded.';
-
 const importClient = () => import('./client.js');
 
 type Loading = ReturnType<typeof importClient>;
@@ -39,9 +38,20 @@ export function loadClient(): Loading {
   return loading;
 }
 
-/** What cannot be done because its code cannot be fetched rejects with this. */
+/** Why there is no code to do something with. */
+export function loadError(): ChatError {
+  return isHtml()
+    ? new ChatError('load-failed', 'The code of the chat could not be loaded.')
+    : new ChatError('unsupported-document', 'The chat cannot be used in XHTML.');
+}
+
+/** What cannot be done because its code cannot be fetched, or not be used, rejects with this. */
 export function rejectLoad(): never {
-  throw new ChatError('load-failed', LOAD_FAILED);
+  throw loadError();
+}
+
+export function requireHtml(): void {
+  if (!isHtml()) rejectLoad();
 }
 
 /**
@@ -82,6 +92,7 @@ export class ClientController implements ReactiveController {
 
   /** The client of the element while it is in the document; before that, it waits. */
   async ensure(): Promise<ChatClient> {
+    requireHtml();
     await this.#connected.promise;
     // With an update an element may begin anew, for whomever the page has just named.
     await this.host.updateComplete;

@@ -2,6 +2,9 @@
 
 type Attributes = Readonly<Record<string, string>>;
 
+/** Whether templates can be parsed: in XHTML, what they are written in is an error. */
+export const isHtml = () => document.contentType === 'text/html';
+
 /** A new element with these attributes and this content. */
 export function create<Name extends keyof HTMLElementTagNameMap>(
   name: Name,

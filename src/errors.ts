@@ -16,6 +16,7 @@
  * - `message-too-long`: a message does not fit into one frame, which is 128 KB.
  * - `not-delivered`: the hub has later messages of the visitor and not this one; sent again it would stand behind them.
  * - `load-failed`: the widget's own code could not be fetched.
+ * - `unsupported-document`: the widget works in HTML documents only, not in XHTML.
  */
 export type ErrorCode =
   | 'no-api-key'
@@ -32,7 +33,8 @@ export type ErrorCode =
   | 'empty-message'
   | 'message-too-long'
   | 'not-delivered'
-  | 'load-failed';
+  | 'load-failed'
+  | 'unsupported-document';
 
 /**
  * Why a message of the visitor was not delivered: the hub reported an error and does not have it, it does not fit into

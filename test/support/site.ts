@@ -47,6 +47,7 @@ const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript',
   svg: 'image/svg+xml',
+  xhtml: 'application/xhtml+xml',
 };
 
 /** Serves the site on a free port. `/` and `/prices` are its pages. */
