@@ -218,6 +218,9 @@ export const styles = css`
   .hover-time {
     opacity: 0;
     pointer-events: none;
+    /* Who copies messages copies what they see. */
+    -webkit-user-select: none;
+    user-select: none;
     transition: opacity var(--_motion);
   }
 

@@ -47,6 +47,9 @@ export const base = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+    /* What the eye does not see is not copied either. */
+    -webkit-user-select: none;
+    user-select: none;
   }
 
   @media (prefers-reduced-motion: reduce) {

@@ -381,3 +381,239 @@ inEachBrowser(
   // Otherwise, Firefox scrolls by other rules when a program turns the wheel.
   {extraPrefsFirefox: {'remote.events.async.wheel.enabled': true}},
 );
+
+const MODAL =
+  '<div id="modal" tabindex="-1"><p>A modal</p><input id="first"><input id="last"></div>';
+
+/** Takes the focus back in all the ways that are known. */
+const TRAP = `
+  const take = (element) => element && !modal.contains(element) && first.focus();
+  document.addEventListener('focusin', ({target}) => take(target));
+  document.addEventListener('focusin', ({target}) => take(target), true);
+  document.body.addEventListener('focus', ({target}) => take(target), true);
+  window.addEventListener('focus', ({target}) => target !== window && take(target), true);
+  document.addEventListener('focusout', ({relatedTarget}) => take(relatedTarget));
+  document.addEventListener('blur', ({relatedTarget}) => take(relatedTarget), true);
+  first.focus();`;
+
+const focusedId = ({page}: Visitor) => page.evaluate(() => document.activeElement?.id ?? '');
+
+/** Clicks into the box for writing, and uses it. */
+async function writes(visitor: Visitor, text: string) {
+  await visitor.click('input');
+  await visitor.sees('input', ({focused}) => focused);
+  await visitor.write(text);
+  await visitor.sees('text', (part) => part.text === `You said: ${text}`);
+  await visitor.sees('input', ({focused}) => focused);
+}
+
+inEachBrowser('A page with a modal', (play) => {
+  play(
+    'that keeps the focus lets it go into the chat (Bootstrap)',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await visitor.page.evaluate(() => {
+        const {bootstrap} = window as unknown as {
+          bootstrap: {Modal: new (element: Element) => {show(): void}};
+        };
+        new bootstrap.Modal(document.querySelector('#dialog')!).show();
+      });
+      await until('the focus in it', async () => (await focusedId(visitor)) === 'dialog');
+      await writes(visitor, 'Hello');
+      await visitor.click('menu-button');
+      await visitor.sees('menu-item', ({focused}) => focused);
+      // The page itself stays out of reach.
+      await visitor.page.evaluate(() => document.querySelector<HTMLElement>('#search')!.focus());
+      assert.equal(await focusedId(visitor), 'dialog');
+      await visitor.seesNo('menu-item');
+    },
+    {
+      site: {
+        head: '<link rel="stylesheet" href="/bootstrap.css">',
+        body: `${BODY}
+          <div class="modal" id="dialog" tabindex="-1"><div class="modal-dialog"><div
+            class="modal-content"><p>A modal</p></div></div></div>
+          <script src="/bootstrap.js"></script>`,
+        files: {
+          '/bootstrap.js': packageFile('bootstrap/dist/js/bootstrap.bundle.min.js').replace(
+            /^\/\/# sourceMapping.*$/m,
+            '',
+          ),
+          '/bootstrap.css': packageFile('bootstrap/dist/css/bootstrap.min.css').replace(
+            /^\/\*# sourceMapping.*$/m,
+            '',
+          ),
+        },
+      },
+    },
+  );
+
+  play(
+    'that keeps the focus in other ways lets it go into the chat',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await visitor.page.evaluate(TRAP);
+      await until('the focus in it', async () => (await focusedId(visitor)) === 'first');
+      await writes(visitor, 'Hello');
+      await visitor.page.evaluate(() => document.querySelector<HTMLElement>('#last')!.focus());
+      assert.equal(await focusedId(visitor), 'last');
+      await writes(visitor, 'Again');
+      await visitor.page.evaluate(() => document.querySelector<HTMLElement>('#search')!.focus());
+      assert.equal(await focusedId(visitor), 'first');
+    },
+    {site: {body: `${BODY}${MODAL}`}},
+  );
+
+  play(
+    'is told that a field of its own has lost the focus to the chat',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await visitor.page.evaluate(() => document.querySelector<HTMLElement>('#search')!.focus());
+      await forget(visitor);
+      await visitor.type('x');
+      await writes(visitor, 'Hello');
+      assert.deepEqual((await told(visitor)).toSorted(), ['blur', 'change', 'focusout']);
+    },
+    pageWith(`
+      window.told = [];
+      for (const type of ['blur', 'focusout', 'change']) {
+        search.addEventListener(type, () => told.push(type));
+      }`),
+  );
+
+  play(
+    'of the browser’s own has the chat for itself, or beside it again later',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await visitor.write('Hello');
+      const {id} = onlyConversation(stage.hub);
+      await visitor.page.evaluate(() => {
+        const dialog = document.body.appendChild(document.createElement('dialog'));
+        dialog.innerHTML = '<input id="inside">';
+        dialog.showModal();
+        void document.querySelector('captivate-chat')!.focusComposer();
+      });
+      await until('the focus in it', async () => (await focusedId(visitor)) === 'inside');
+      stage.hub.sayAsBot(id, 'Are you there?');
+      await visitor.sees('text', ({text}) => text === 'Are you there?');
+      assert.equal(await focusedId(visitor), 'inside');
+      await visitor.page.evaluate(() => {
+        const dialog = document.querySelector('dialog')!;
+        dialog.append(document.querySelector('captivate-chat')!);
+      });
+      await writes(visitor, 'In it');
+      await visitor.page.evaluate(() => {
+        document.body.append(document.querySelector('captivate-chat')!);
+        document.querySelector('dialog')!.close();
+      });
+      await writes(visitor, 'Outside');
+      await visitor.page.evaluate(() => (document.querySelector('captivate-chat')!.inert = true));
+      await until('no focus', async () => (await focusedId(visitor)) === '');
+      await visitor.page.evaluate(() => {
+        const chat = document.querySelector('captivate-chat')!;
+        void chat.focusComposer();
+        chat.inert = false;
+      });
+      await writes(visitor, 'Again');
+      assert.equal(onlyConversation(stage.hub).id, id);
+    },
+    {site: {body: BODY}},
+  );
+});
+
+/** As scripts do it that keep visitors from copying. */
+const PROTECTED = `
+  const isField = ({target}) => /^(input|textarea|select)$/i.test(target.tagName ?? '');
+  document.onmousedown = isField;
+  document.onselectstart = isField;
+  document.oncontextmenu = isField;
+  for (const type of ['mousedown', 'selectstart', 'contextmenu', 'dragstart', 'copy', 'paste']) {
+    document.addEventListener(type, (event) => isField(event) || event.preventDefault());
+  }
+  window.told = [];
+  window.addEventListener('contextmenu', ({defaultPrevented}) => told.push(defaultPrevented));`;
+
+/** Draws the pointer over a text from one end to the other. */
+async function select(visitor: Visitor, from: string, to = from) {
+  const [first, last] = [
+    await visitor.sees('text', ({text}) => text === from),
+    await visitor.sees('text', ({text}) => text === to),
+  ];
+  const {mouse} = visitor.page;
+  await mouse.move(first.left + 1, first.top + 3);
+  await mouse.down();
+  await mouse.move(last.right - 1, last.bottom - 3, {steps: 4});
+  await mouse.up();
+}
+
+/** What a visitor gets who copies and pastes. */
+async function copied(visitor: Visitor): Promise<string> {
+  const {keyboard} = visitor.page;
+  // Chromium without a window does not know the keys for it.
+  const press = async (key: 'c' | 'v', command: string) => {
+    await keyboard.down('Control');
+    await keyboard.press(key, {commands: [command]});
+    await keyboard.up('Control');
+  };
+  await press('c', 'Copy');
+  await visitor.page.evaluate(() => {
+    const box = document.createElement('textarea');
+    document.body.prepend(box);
+    box.focus();
+  });
+  await press('v', 'Paste');
+  const read = () =>
+    visitor.page.evaluate(() => {
+      const box = document.querySelector('textarea')!;
+      const {value} = box;
+      if (value) box.remove();
+      return value;
+    });
+  let text = '';
+  await until('what was copied', async () => (text = await read()) !== '');
+  return text;
+}
+
+inEachBrowser('Who copies in the chat', (play) => {
+  play(
+    'can do so on a page that does not like it',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await visitor.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await visitor.click('input');
+      await visitor.sees('input', ({focused}) => focused);
+      await visitor.write('My own words');
+      await visitor.sees('text', ({text}) => text === 'You said: My own words');
+      await select(visitor, 'My own words');
+      assert.equal(await copied(visitor), 'My own words');
+      await visitor.page.mouse.click(100, 300, {button: 'right'});
+      assert.deepEqual(await told(visitor), [true]);
+      const {left, top} = await visitor.sees('text', ({text}) => text === 'My own words');
+      await visitor.page.mouse.click(left + 3, top + 3, {button: 'right'});
+      assert.deepEqual(await told(visitor), [true]);
+    },
+    pageWith(PROTECTED),
+  );
+
+  play('gets what they see, and nothing else', async (stage) => {
+    const visitor = await opened(stage);
+    await visitor.write('See https://example.com/ now');
+    await visitor.sees('text', ({text}) => text.startsWith('You said: See'));
+    const {id} = onlyConversation(stage.hub);
+    stage.hub.sayAsBot(id, 'That is all.');
+    await visitor.sees('text', ({text}) => text === 'That is all.');
+    const texts = await visitor.texts();
+    await select(visitor, texts[0]!, 'That is all.');
+    const lines = (await copied(visitor)).split(/\n+/).map((line) => line.trim());
+    const seen = ['See https://example.com/ now', 'You said: See https://example.com/ now'];
+    const times = /^\d{1,2}:\d\d\s[AP]M$/;
+    const rest = lines.filter((line) => line && !times.test(line));
+    assert.deepEqual(rest, [
+      demoGreeting,
+      ...seen.slice(0, 1),
+      'Demo bot',
+      seen[1],
+      'That is all.',
+    ]);
+  });
+});
