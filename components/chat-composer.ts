@@ -1,4 +1,4 @@
-import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
 import {styles} from './chat-composer.styles.js';
@@ -7,6 +7,7 @@ import {isBlank} from '../src/blank.js';
 import {isTooLong} from '../src/protocol/limits.js';
 import type {Localization} from './localize.js';
 import {english} from './strings.js';
+import {html} from './template.js';
 
 /** Told to the element around it; `text` is what the visitor wrote, as it stands in the box. */
 export type ComposerEvent = CustomEvent<{readonly text: string}>;
@@ -77,14 +78,17 @@ export class ChatComposer extends LitElement {
   #handleDrag(event: DragEvent) {
     const {dataTransfer} = event;
     if (!dataTransfer) return;
-    const hasText = dataTransfer.types.includes('text/plain');
+    const {types} = dataTransfer;
+    const hasText = types.includes('text/plain') && !types.includes('Files');
     if (hasText && event.target === this.input) return;
     event.preventDefault();
     dataTransfer.dropEffect = hasText ? 'copy' : 'none';
   }
 
   #handleDrop(event: DragEvent) {
-    const text = event.dataTransfer?.getData('text/plain');
+    const {dataTransfer} = event;
+    const isFile = dataTransfer?.types.includes('Files');
+    const text = isFile ? '' : dataTransfer?.getData('text/plain');
     if (text && event.target === this.input) return;
     event.preventDefault();
     if (!text) return;

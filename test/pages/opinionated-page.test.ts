@@ -617,3 +617,91 @@ inEachBrowser('Who copies in the chat', (play) => {
     ]);
   });
 });
+
+/** Takes whatever is dropped, and lets the browser have none of it. */
+const DROP_ZONE = `
+  window.told = [];
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    document.addEventListener(type, (event) => {
+      told.push(type);
+      event.preventDefault();
+    });
+  }`;
+
+/** Runs in the page: drags something over a part and drops it; says what became of both. */
+function drag(visitor: Visitor, part: string, type: 'file' | 'text') {
+  return visitor.page.evaluate(
+    (part, type) => {
+      const roots: ParentNode[] = [document];
+      let place: Element | undefined;
+      for (const root of roots) {
+        for (const element of root.querySelectorAll('*')) {
+          if (element.part.contains(part)) place ??= element;
+          if (element.shadowRoot) roots.push(element.shadowRoot);
+        }
+      }
+      const dataTransfer = new DataTransfer();
+      if (type === 'file') dataTransfer.items.add(new File(['A'], 'a.txt', {type: 'text/plain'}));
+      else dataTransfer.setData('text/plain', 'Dropped');
+      const init = {bubbles: true, cancelable: true, composed: true, dataTransfer};
+      const [over, drop] = ['dragover', 'drop'].map((name) => {
+        return place!.dispatchEvent(new DragEvent(name, init)) ? 'left to the browser' : 'held';
+      });
+      return {over, drop};
+    },
+    part,
+    type,
+  );
+}
+
+inEachBrowser('What is dropped on the chat', (play) => {
+  const held = {over: 'held', drop: 'held'};
+
+  play(
+    'is held anywhere in it if it is a file, and nothing of the page gets it',
+    async (stage) => {
+      const visitor = await opened(stage);
+      for (const part of ['header', 'transcript', 'text', 'input', 'send-button', 'launcher']) {
+        assert.deepEqual(await drag(visitor, part, 'file'), held, part);
+      }
+      assert.deepEqual(await told(visitor), []);
+      await visitor.sees('input', ({value}) => value === '');
+    },
+    pageWith(DROP_ZONE),
+  );
+
+  play(
+    'goes into the box for writing if it is text',
+    async (stage) => {
+      const visitor = await opened(stage);
+      const left = {over: 'left to the browser', drop: 'left to the browser'};
+      assert.deepEqual(await drag(visitor, 'input', 'text'), left);
+      assert.deepEqual(await drag(visitor, 'header', 'text'), held);
+      assert.deepEqual(await drag(visitor, 'composer', 'text'), held);
+      await visitor.sees('input', ({value}) => value === 'Dropped');
+      assert.deepEqual(await told(visitor), []);
+    },
+    pageWith(DROP_ZONE),
+  );
+
+  if (play.engine !== 'chromium') return;
+
+  play(
+    'does not take the place of the page',
+    async (stage) => {
+      const visitor = await opened(stage);
+      const session = await visitor.page.createCDPSession();
+      const data = {items: [], files: [import.meta.filename], dragOperationsMask: 1};
+      for (const part of ['header', 'transcript', 'input']) {
+        const {left, right, top, bottom} = await visitor.sees(part);
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+          await session.send('Input.dispatchDragEvent', {type, x, y, data});
+        }
+      }
+      await visitor.write('Still here');
+      await visitor.sees('text', ({text}) => text === 'You said: Still here');
+    },
+    {site: {body: BODY}},
+  );
+});
