@@ -363,6 +363,31 @@ inEachBrowser(
       pageWith(CANCELS_SCROLLING),
     );
 
+    if (play.engine === 'chromium') {
+      play(
+        'has a list in it that a finger scrolls below a modal',
+        async (stage) => {
+          const visitor = await filled(stage);
+          const session = await visitor.page.createCDPSession();
+          await session.send('Emulation.setTouchEmulationEnabled', {enabled: true});
+          const end = await scrollTop(visitor, 'transcript');
+          const {left, top} = await visitor.sees('transcript');
+          const point = (distance: number) => [{x: left + 100, y: top + 100 + distance}];
+          const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', distance?: number) =>
+            session.send('Input.dispatchTouchEvent', {
+              type,
+              touchPoints: distance === undefined ? [] : point(distance),
+            });
+          await touch('touchStart', 0);
+          for (const distance of [20, 60, 100, 140]) await touch('touchMove', distance);
+          await touch('touchEnd');
+          await until('up', async () => (await scrollTop(visitor, 'transcript')) < end - 50);
+          assert.equal(await pageTop(visitor), 0);
+        },
+        pageWith(CANCELS_SCROLLING),
+      );
+    }
+
     play(
       'stays where it is when a list in it is at its end, or has none',
       async (stage) => {
