@@ -70,6 +70,7 @@ const traditionalChinese: Strings = {
   failure: {
     'hub-error': '未傳送：對話服務未接受此訊息。',
     'message-too-long': '未傳送：內容過長，無法以一則訊息傳送。',
+    'not-delivered': '可能未送達：若再次傳送，對方可能會收到兩次。',
   },
   discard: '捨棄',
   dismiss: '隱藏這則訊息',

@@ -38,10 +38,12 @@ const PAGES_IN_EVERY_ENGINE: readonly string[] = [
   'test/pages/host-page.test.ts',
   'test/pages/keyboard.test.ts',
   'test/pages/life.test.ts',
+  'test/pages/opinionated-page.test.ts',
   'test/pages/start.test.ts',
   'test/pages/storage.test.ts',
   'test/pages/strict.test.ts',
   'test/pages/tabs.test.ts',
+  'test/pages/xhtml.test.ts',
 ];
 
 const EVERYWHERE: ReadonlySet<string> = new Set([...IN_EVERY_ENGINE, ...PAGES_IN_EVERY_ENGINE]);
