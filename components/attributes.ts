@@ -1,37 +1,71 @@
-import type {ComplexAttributeConverter} from '@lit/reactive-element';
+import type {PropertyDeclaration, ReactiveElement} from '@lit/reactive-element';
+
+/** Reads what an attribute says, or what a page, or its framework, set as the property in its place. */
+export type Reader<T> = (value: unknown, name: string) => T;
 
 const warned = new Set<string>();
 
-function warnOnce(message: string) {
-  if (warned.has(message)) return;
-  warned.add(message);
-  console.warn(`<captivate-chat>: ${message}`);
+/** The default, in place of what was set. That it is not what was wanted is said once; nothing is said of nothing. */
+function use<T>(initial: T, value: unknown, name: string, wanted: string): T {
+  const message = `<captivate-chat>: ${name}="${written(value)}" is not ${wanted}.`;
+  if (value && !warned.has(message)) {
+    warned.add(message);
+    console.warn(message);
+  }
+  return initial;
 }
 
-/** An attribute with a few possible values, of which the first is the default. A wrong one warns once. */
-export function oneOf<T extends string>(
-  name: string,
-  values: readonly [T, ...T[]],
-): ComplexAttributeConverter<T> {
-  return {
-    fromAttribute(text) {
-      const value = values.find((candidate) => candidate === text);
-      if (value === undefined && text !== null) {
-        warnOnce(`${name}="${text}" is not one of ${values.join(', ')}; ${values[0]} is used.`);
-      }
-      return value ?? values[0];
-    },
-  };
+/** What can be written as an attribute; `undefined` for anything else, `NaN` included. */
+function written(value: unknown): string | undefined {
+  const isText = /str|num|big/.test(typeof value) && value === value;
+  return isText || value === true ? String(value) : undefined;
 }
 
-/** An attribute that is a number, 0 or greater; 0 by default. A wrong one warns once. */
-export function amount(name: string): ComplexAttributeConverter<number> {
-  return {
-    fromAttribute(text) {
-      const value = Number(text);
-      if (Number.isFinite(value) && value >= 0) return value;
-      warnOnce(`${name}="${text}" is not a number of 0 or more; 0 is used.`);
-      return 0;
-    },
-  };
+/** Empty by default. `false` is what `user && user.id` leaves in a template. */
+export const text: Reader<string> = (value, name) =>
+  written(value) ?? use('', value, name, 'a text');
+
+/** On where the attribute is there; but some frameworks write `false` for off. */
+export const flag: Reader<boolean> = (value, name) =>
+  value === 'false' ? use(false, value, name, 'off in HTML, but here') : value === '' || !!value;
+
+/** One of a few words, of which the first is the default. */
+export const oneOf =
+  <T extends string>(...words: readonly [T, ...T[]]): Reader<T> =>
+  (value, name) =>
+    words.find((word) => word === value) ??
+    use(words[0], value, name, `one of ${words.join(', ')}; ${words[0]} is used`);
+
+/** 0 or greater; 0 by default. */
+export const amount: Reader<number> = (value, name) => {
+  const number = Number(written(value));
+  return number >= 0 && number < Infinity
+    ? number
+    : use(0, value, name, 'a number of 0 or more; 0 is used');
+};
+
+/** Readers by what Lit has for a type. A declaration may have a reader in its place. */
+const READERS = new Map<unknown, Reader<unknown>>([
+  [String, text],
+  [Boolean, flag],
+]);
+
+/** Has a value that is set as a property read as the same attribute would be. */
+export function readProperties({elementProperties, prototype}: typeof ReactiveElement): void {
+  elementProperties.forEach((declaration: PropertyDeclaration<unknown, unknown>, key) => {
+    const {attribute, type = String} = declaration;
+    if (attribute === false) return;
+    const {set, ...descriptor} = Object.getOwnPropertyDescriptor(prototype, key)!;
+    const read = READERS.get(type) ?? (type as Reader<unknown>);
+    const name = typeof attribute === 'string' ? attribute : String(key);
+    Object.defineProperty(prototype, key, {
+      ...descriptor,
+      set(value: unknown) {
+        set!.call(this, read(value, name));
+      },
+    });
+    // What an attribute says is set as the property, and read there.
+    const converter = {fromAttribute: (value: unknown) => value};
+    elementProperties.set(key, {...declaration, type, converter});
+  });
 }

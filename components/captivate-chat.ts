@@ -16,7 +16,7 @@ import type {
 } from '../src/client.js';
 import {base} from '../styles/base.js';
 import {tokens} from '../styles/tokens.js';
-import {amount, oneOf} from './attributes.js';
+import {amount, oneOf, readProperties} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ChatPanel} from './chat-panel.js';
 import {
@@ -183,6 +183,7 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @cssprop [--captivate-offset-block=20px] - The distance from the bottom of the window.
  * @cssprop [--captivate-z-index=2147483000] - The `z-index` of the chat.
  */
+@readProperties
 export class CaptivateChat extends ReactiveElement {
   static override styles = [base, tokens, styles];
 
@@ -207,7 +208,7 @@ export class CaptivateChat extends ReactiveElement {
   @property({attribute: 'api-key'}) apiKey = '';
 
   /** Which of the deployed hubs to use. */
-  @property({converter: oneOf('environment', ['production', 'development'])})
+  @property({type: oneOf('production', 'development')})
   environment: 'production' | 'development' = 'production';
 
   /** The socket address of another hub, instead of the environment's: `wss://…` or `ws://…`. */
@@ -217,21 +218,30 @@ export class CaptivateChat extends ReactiveElement {
   @property({attribute: 'user-id'}) userId = '';
 
   /** Who speaks first in a new conversation. */
-  @property({converter: oneOf('start', ['bot', 'visitor'])}) start: 'bot' | 'visitor' = 'bot';
+  @property({type: oneOf('bot', 'visitor')}) start: 'bot' | 'visitor' = 'bot';
 
   /**
    * When to connect. `auto`: when the panel is opened, or if there is a conversation to resume. `load`: at once, so
-   * that even a first-time visitor is greeted by the bot. `manual`: only when `connect()` is called. The property has
-   * another name because `connect()` is a method.
+   * that even a first-time visitor is greeted by the bot. `manual`: only when `connect()` is called. The property can
+   * be set like the attribute, and reads as the method of that name; `connectWhen` tells what was set.
    */
-  @property({converter: oneOf('connect', ['auto', 'load', 'manual']), attribute: 'connect'})
-  connectWhen: 'auto' | 'load' | 'manual' = 'auto';
+  @property({type: oneOf('auto', 'load', 'manual')})
+  get connect(): () => void {
+    return this.#connect;
+  }
+
+  set connect(when: 'auto' | 'load' | 'manual') {
+    this.connectWhen = when;
+  }
+
+  /** What `connect` was set to. */
+  @property({attribute: false}) connectWhen: 'auto' | 'load' | 'manual' = 'auto';
 
   /** Where the conversation is kept. `local`: in IndexedDB. `none`: only in the memory of this page. */
-  @property({converter: oneOf('storage', ['local', 'none'])}) storage: 'local' | 'none' = 'local';
+  @property({type: oneOf('local', 'none')}) storage: 'local' | 'none' = 'local';
 
   /** A stored conversation is not resumed after so many minutes without activity; 0 leaves that to the hub. */
-  @property({attribute: 'session-timeout', converter: amount('session-timeout')})
+  @property({attribute: 'session-timeout', type: amount})
   sessionTimeout = 0;
 
   /** Whether the panel is open. */
@@ -242,15 +252,15 @@ export class CaptivateChat extends ReactiveElement {
    * page. `page`: the panel fills the window. `inline` and `page` have no launcher and are always open; an `inline`
    * chat loads its panel when it is first scrolled to.
    */
-  @property({reflect: true, converter: oneOf('mode', ['floating', 'inline', 'page'])})
+  @property({reflect: true, type: oneOf('floating', 'inline', 'page')})
   mode: 'floating' | 'inline' | 'page' = 'floating';
 
   /** The corner of the window in which a floating chat stands. */
-  @property({reflect: true, converter: oneOf('placement', ['bottom-end', 'bottom-start'])})
+  @property({reflect: true, type: oneOf('bottom-end', 'bottom-start')})
   placement: 'bottom-end' | 'bottom-start' = 'bottom-end';
 
   /** The colour scheme: the visitor's system decides (`auto`), or always the same one. */
-  @property({reflect: true, converter: oneOf('appearance', ['auto', 'light', 'dark'])})
+  @property({reflect: true, type: oneOf('auto', 'light', 'dark')})
   appearance: 'auto' | 'light' | 'dark' = 'auto';
 
   /** The title of the panel; “Chat” in the visitor's language if it is empty. */
@@ -400,7 +410,7 @@ export class CaptivateChat extends ReactiveElement {
   }
 
   /** Connects, and starts or resumes the conversation. Only needed with `connect="manual"` or after `disconnect()`. */
-  connect(): void {
+  #connect(): void {
     this.#wanted = true;
     void this.#wake();
   }
