@@ -1,4 +1,5 @@
 import type {ReactiveController, ReactiveElement} from '@lit/reactive-element';
+import {emit} from './events.js';
 import {localize, type Speech, type Translation} from './localize.js';
 import type {StringOverrides} from './strings.js';
 import {idle} from './when-to-connect.js';
@@ -28,7 +29,10 @@ export class LanguageController implements ReactiveController {
   /** What the texts are for that are there. */
   #spoken: string | undefined;
   #speech: Speech = {};
-  #own: StringOverrides | undefined;
+  /** The page's own words, as JSON, because they may be reactive data that changes. */
+  #own = '{}';
+  /** What could not be read, which is said once. */
+  #refused: unknown;
   #translation: Translation = {};
   #observer: MutationObserver | undefined;
 
@@ -77,7 +81,8 @@ export class LanguageController implements ReactiveController {
 
   hostUpdate(): void {
     if (!this.host.hasUpdated) this.#follow();
-    if (this.host.strings !== this.#own) this.#translate();
+    const own = this.#readOwn();
+    if (own !== this.#own) this.#translate(own);
   }
 
   #follow(): void {
@@ -90,10 +95,25 @@ export class LanguageController implements ReactiveController {
     else void idle().then(() => this.load());
   }
 
-  #translate(): void {
+  #readOwn(): string {
+    const {strings} = this.host;
+    try {
+      return JSON.stringify(strings) ?? '{}';
+    } catch {
+      // The element has to be drawn all the same.
+      if (strings !== this.#refused) {
+        this.#refused = strings;
+        const message = 'What the page set as strings cannot be read; it was left out.';
+        emit(this.host, 'captivate-error', {code: 'bad-data', message});
+      }
+      return '{}';
+    }
+  }
+
+  #translate(json = this.#readOwn()): void {
     const {table, locale} = this.#speech;
-    this.#own = this.host.strings;
-    const own = this.#own ?? {};
+    this.#own = json;
+    const own = (JSON.parse(json) ?? {}) as StringOverrides;
     this.#translation = {...(table ? localize(table, own) : own), locale};
   }
 }

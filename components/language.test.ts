@@ -201,6 +201,41 @@ describe('the language of the chat', () => {
       expect(chat.hasAttribute('dir')).to.be.false;
     });
   });
+
+  describe('with words of the page', () => {
+    it('may have them as a reactive proxy, and shows what they are when it is drawn', async () => {
+      const chat = await put();
+      const words = {openChat: 'Ask us', notice: {'agent-joined': '{name} is here.'}};
+      chat.strings = new Proxy(words, {});
+      await says(chat, 'Ask us');
+      words.openChat = 'Talk to us';
+      chat.requestUpdate();
+      await says(chat, 'Talk to us');
+    });
+
+    it('leaves out, and reports once, what cannot be read', async () => {
+      const chat = await put();
+      const codes: string[] = [];
+      chat.addEventListener('captivate-error', ({detail}) => codes.push(detail.code));
+      const {proxy, revoke} = Proxy.revocable({openChat: 'Ask us'}, {});
+      revoke();
+      chat.strings = proxy;
+      await chat.updateComplete;
+      chat.heading = 'drawn again';
+      await chat.updateComplete;
+      expect(label(chat)).to.equal('Open chat');
+      expect(codes).to.deep.equal(['bad-data']);
+    });
+
+    for (const wrong of [null, 'text', 5, [], () => 'text', Symbol('text'), {toJSON: () => null}]) {
+      it(`is as without them where they are ${typeof wrong}`, async () => {
+        const chat = await put();
+        Object.assign(chat, {strings: wrong});
+        await chat.updateComplete;
+        expect(label(chat)).to.equal('Open chat');
+      });
+    }
+  });
 });
 
 describe('the texts in the panel', () => {

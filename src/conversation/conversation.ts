@@ -1,6 +1,7 @@
 import {Emitter} from '../emitter.js';
 import {ChatError, type ErrorCode, type FailureCode} from '../errors.js';
 import {
+  asObject,
   canBeSent,
   isTooLong,
   socketAddress,
@@ -22,6 +23,7 @@ import {isWaiting, type StoredMessage} from '../storage/session-record.js';
 import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
 import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
 import {Arrivals} from './arrivals.js';
+import {readAbout} from './beginning.js';
 import type {ChatState} from './chat-state.js';
 import {isSameConversation} from './conversation-id.js';
 import {isLinkEvent, LinkedMessages, type LinkEvent} from './linked-messages.js';
@@ -335,7 +337,7 @@ export class Conversation {
     await this.#delivery.whenOpen();
     const conversationId = this.#session.conversationId!;
     const frame = {type: 'action', id, data, conversationId} as const;
-    if (!canBeSent(frame)) {
+    if (!asObject(data) || !canBeSent(frame)) {
       throw new ChatError('bad-data', 'The data of an action has to be JSON, of 128 KB at most.');
     }
     if (this.#socket.send(frame)) return;
@@ -651,16 +653,21 @@ export class Conversation {
   }
 
   #startFrame(): ClientFrame {
-    const {frame, leftOut} = startOf(this.#options, this.#tooBig === this.#options ? 0 : undefined);
-    if (leftOut.length > 0 && this.#reported !== this.#options) {
-      this.#reported = this.#options;
+    const options = this.#options;
+    const leftOut: string[] = [];
+    const about = readAbout(options, (name) => leftOut.push(name));
+    const limit = this.#tooBig === options ? 0 : undefined;
+    const start = startOf({userId: options.userId, ...about}, limit);
+    leftOut.push(...start.leftOut);
+    if (leftOut.length > 0 && this.#reported !== options) {
+      this.#reported = options;
       const names = leftOut.join(', ');
       this.#report(
         'bad-data',
         `Not JSON, or more than a hub takes (32 KB), and left out: ${names}.`,
       );
     }
-    return frame;
+    return start.frame;
   }
 
   #handleStarted(conversationId: string): void {

@@ -1,5 +1,6 @@
 import {ChatError} from '../errors.js';
 import {
+  asObject,
   canBeSent,
   type ClientFrame,
   type ConversationSummary,
@@ -67,6 +68,7 @@ export class Requests {
 
   /** @param data - Becomes part of what the hub knows of the conversation. */
   async setMetadata(data: JsonObject, options: MetadataOptions = {}): Promise<void> {
+    if (!asObject(data)) throw notJson();
     const metadata = options.private ? {private: data} : data;
     const {target} = options;
     await this.ask(
@@ -154,7 +156,7 @@ export class Requests {
 
   #send(frame: ClientFrame): void {
     if (!canBeSent(frame)) {
-      throw new ChatError('bad-data', 'Only JSON can be sent to the hub, of 128 KB at most.');
+      throw notJson();
     }
     if (!this.route.send(frame))
       throw new ChatError('connection-failed', 'The connection was lost.');
@@ -165,6 +167,10 @@ export class Requests {
     if (userId) return userId;
     throw new ChatError('no-user-id', 'Anonymous visitors share one id; set user-id first.');
   }
+}
+
+function notJson(): ChatError {
+  return new ChatError('bad-data', 'Only JSON can be sent to the hub, of 128 KB at most.');
 }
 
 function listFrame(userId: string, {filter, search, page, limit}: ConversationQuery): ClientFrame {

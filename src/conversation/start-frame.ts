@@ -15,7 +15,7 @@ export interface Start {
  *
  * @param limit - How many bytes the hub takes.
  */
-export function startOf(options: ChatOptions, limit = MAX_START_BYTES): Start {
+export function startOf(options: Omit<ChatOptions, 'apiKey'>, limit = MAX_START_BYTES): Start {
   const {userId, user, userData, metadata, privateMetadata} = options;
   const candidates: readonly (readonly [string, Partial<StartFrame> | undefined])[] = [
     ['user', user && {userBasicInfo: user}],

@@ -1,5 +1,5 @@
 import {isBlank} from '../blank.js';
-import type {ContentPart, Sender, TranscriptEntry} from '../protocol/index.js';
+import {stringify, type ContentPart, type Sender, type TranscriptEntry} from '../protocol/index.js';
 import {isFailed, type Message} from './message.js';
 
 /** One visible part of a transcript. Hubs group parts into messages differently live and in transcripts. */
@@ -104,7 +104,7 @@ export class Units {
   }
 
   #runsOf(keys: readonly string[]): Runs {
-    const name = keys.length === 1 ? keys[0]! : JSON.stringify(keys);
+    const name = keys.length === 1 ? keys[0]! : stringify(keys);
     const known = this.#runs.get(name);
     if (known) return known;
     const isTaken = (start: number) => keys.some((_, offset) => this.#taken[start + offset]);
@@ -222,8 +222,8 @@ function contentKey(part: ContentPart): string {
       // What else such a part holds may be nested too deeply to be walked.
       return `${part.kind} ${part.text ?? ''}`;
     case 'files':
-      return JSON.stringify(part.files.map(({name, url}) => [name, url]));
+      return stringify(part.files.map(({name, url}) => [name, url]));
     default:
-      return JSON.stringify(part);
+      return stringify(part);
   }
 }

@@ -1,3 +1,4 @@
+import {stringify} from './json.js';
 import type {ClientFrame, JsonObject, OutgoingFile} from './types.js';
 
 /**
@@ -8,13 +9,13 @@ import type {ClientFrame, JsonObject, OutgoingFile} from './types.js';
  *   contains itself or a `bigint`.
  */
 export function encode(frame: ClientFrame): string {
-  return JSON.stringify({
+  return stringify({
     action: 'sendMessage',
     event: {event_type: frame.type, event_payload: payloadOf(frame)},
   });
 }
 
-/** JSON.stringify leaves out what is `undefined` here. */
+/** JSON leaves out what is `undefined` here. */
 function payloadOf(frame: ClientFrame): JsonObject {
   switch (frame.type) {
     case 'conversation_start': {

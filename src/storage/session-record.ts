@@ -1,4 +1,5 @@
 import type {FailureCode} from '../errors.js';
+import {stringify} from '../protocol/json.js';
 import {VERSION} from './database.js';
 import type {KeyValueStore} from './key-value-store.js';
 
@@ -59,7 +60,7 @@ const FAILURES: ReadonlySet<unknown> = new Set<FailureCode>([
 
 /** One record per hub, channel and visitor. An absent and an empty user id are both the anonymous visitor. */
 export function sessionKey(hubAddress: string, apiKey: string, userId: string | undefined): string {
-  return JSON.stringify([hubAddress, apiKey, userId ?? '']);
+  return stringify([hubAddress, apiKey, userId ?? '']);
 }
 
 /** The stored session, or an empty one where there is none, or none that this version can read. */

@@ -1,6 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {stub} from 'sinon';
 import type {ChatEvent} from '../conversation/conversation.js';
+import type {ChatError} from '../errors.js';
+import type {JsonObject} from '../protocol/index.js';
 import type {ChatOptions} from '../conversation/chat-options.js';
 import {memoryStore} from '../storage/key-value-store.js';
 import {FakeSignals, type FakeSocket} from '../testing/fake-hub.js';
@@ -164,7 +166,7 @@ describe('ChatClient', () => {
       const code = second.client.listConversations().catch((error: {code: string}) => error.code);
       await chat.pass();
       expect(await code).to.equal('no-user-id');
-      const data = {run: () => undefined} as unknown as Record<string, never>;
+      const data = {big: 5n} as unknown as Record<string, never>;
       const bad = second.client.sendAction('a', data).catch((error: {code: string}) => error.code);
       await chat.pass();
       expect(await bad).to.equal('bad-data');
@@ -756,5 +758,111 @@ describe('ChatClient', () => {
     const outcome = second.client.getMetadata().catch((error: {code: string}) => error.code);
     await chat.pass(10_000);
     expect(await outcome).to.be.oneOf(['answer-timeout', 'connection-failed']);
+  });
+
+  describe('with reactive data', () => {
+    /** What a framework makes of an object; browsers cannot copy it to another tab. */
+    const reactive = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get: (object, name) => {
+          const value: unknown = Reflect.get(object, name);
+          return typeof value === 'object' && value !== null ? reactive(value) : value;
+        },
+      });
+
+    const revoked = () => {
+      const {proxy, revoke} = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    };
+
+    const errors = ({events}: Tab) =>
+      events.flatMap((event) => (event.type === 'error' ? event.code : []));
+
+    async function outcome(promise: Promise<unknown>): Promise<string> {
+      const result = promise.then(
+        () => 'done',
+        (error: ChatError) => error.code,
+      );
+      await chat.pass();
+      return result;
+    }
+
+    for (const role of ['leader', 'follower'] as const) {
+      describe(`in the ${role}`, () => {
+        async function asking(): Promise<Tab> {
+          const first = await started();
+          return role === 'leader' ? first : joined();
+        }
+
+        it('sends metadata as it is at the moment of the call', async () => {
+          const {client} = await asking();
+          const data = {page: {path: ['cart']}};
+          void client.setMetadata(reactive(data), reactive({private: true})).catch(() => undefined);
+          data.page.path.push('changed');
+          await chat.pass();
+          expect(chat.hub.last.payload('metadata')?.['metadata']).to.deep.equal({
+            private: {page: {path: ['cart']}},
+          });
+        });
+
+        it('sends actions', async () => {
+          const {client} = await asking();
+          const done = client.sendAction('order', reactive({items: [{id: 1}]}));
+          expect(await outcome(done)).to.equal('done');
+          expect(chat.hub.last.payload('action')?.['data']).to.deep.equal({items: [{id: 1}]});
+        });
+
+        it('refuses what is no JSON, and sends nothing', async () => {
+          const {client} = await asking();
+          const circle: Record<string, unknown> = {};
+          circle['circle'] = circle;
+          const wrong = [revoked(), circle, {big: 5n}, 'text', ['list'], () => 'text'];
+          for (const data of wrong as JsonObject[]) {
+            expect(await outcome(client.setMetadata(data))).to.equal('bad-data');
+            expect(await outcome(client.sendAction('order', data))).to.equal('bad-data');
+          }
+          expect(await outcome(client.setMetadata(undefined!))).to.equal('bad-data');
+          expect(chat.hub.last.payload('metadata')).to.equal(undefined);
+          expect(chat.hub.last.payload('action')).to.equal(undefined);
+        });
+
+        it('begins a new conversation with what is true then', async () => {
+          const tab = await asking();
+          const user = {firstName: 'Ann'};
+          tab.client.configure({user: reactive(user), metadata: reactive({cart: [1]})});
+          await chat.pass();
+          user.firstName = 'Ben';
+          tab.client.newConversation().catch(() => undefined);
+          await chat.pass();
+          const start = chat.hub.last.payload('conversation_start');
+          expect(start?.['userBasicInfo']).to.deep.equal({firstName: 'Ben'});
+          expect(start?.['metadata']).to.deep.equal({cart: [1]});
+          expect(errors(tab)).to.deep.equal([]);
+        });
+
+        it('leaves out what cannot be sent, and says so', async () => {
+          const tab = await asking();
+          tab.client.configure({user: revoked(), metadata: reactive({cart: [1]})});
+          await chat.pass();
+          tab.client.newConversation().catch(() => undefined);
+          await chat.pass();
+          const start = chat.hub.last.payload('conversation_start');
+          expect(start).not.to.have.property('userBasicInfo');
+          expect(start?.['metadata']).to.deep.equal({cart: [1]});
+          expect(new Set(errors(tab))).to.deep.equal(new Set(['bad-data']));
+        });
+
+        it('forgets what the page takes back', async () => {
+          const tab = await asking();
+          tab.client.configure({user: {firstName: 'Ann'}});
+          tab.client.configure({user: undefined});
+          await chat.pass();
+          tab.client.newConversation().catch(() => undefined);
+          await chat.pass();
+          expect(chat.hub.last.payload('conversation_start')).not.to.have.property('userBasicInfo');
+        });
+      });
+    }
   });
 });

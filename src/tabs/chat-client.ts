@@ -1,3 +1,4 @@
+import {NO_ABOUT, readAbout} from '../conversation/beginning.js';
 import type {ChatState} from '../conversation/chat-state.js';
 import {sessionKeyOf, type ChatOptions, type ChatParts} from '../conversation/chat-options.js';
 import {Conversation, type ChatEvent} from '../conversation/conversation.js';
@@ -14,7 +15,7 @@ import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from '../conversation/snapsh
 import {unitCount} from '../conversation/units.js';
 import {Emitter} from '../emitter.js';
 import {ChatError} from '../errors.js';
-import type {JsonObject} from '../protocol/index.js';
+import {plain, type JsonObject} from '../protocol/index.js';
 import {pageSignals, type PageSignals} from '../socket/page-signals.js';
 import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
 import {
@@ -150,7 +151,18 @@ export class ChatClient {
   /** What to tell the hub of the visitor when the next conversation starts. The hub, key and visitor stay. */
   configure(beginning: Beginning): void {
     this.#options = {...this.#options, ...beginning};
-    if (this.#role) this.#tell('configure', beginning);
+    if (this.#role instanceof Leader) this.#role.conversation.configure(beginning);
+    else if (this.#role) this.#tell('configure', {...NO_ABOUT, ...this.#readBeginning()});
+  }
+
+  /** What another tab is told, which cannot have what the page goes on to change. */
+  #readBeginning(): Beginning {
+    const {start = 'bot'} = this.#options;
+    const onBadData = () => {
+      const message = 'What the page set as user or metadata is not JSON; it was left out.';
+      this.#events.emit({type: 'error', code: 'bad-data', message});
+    };
+    return {start, ...readAbout(this.#options, onBadData)};
   }
 
   /** Closes the connection of this tab until `connect()`; the conversation and what waits to be sent are kept. */
@@ -205,8 +217,8 @@ export class ChatClient {
    * Sends an action to the hub, once there is a conversation. Resolves when it was handed over; rejects with a
    * `ChatError` after 10 s without a connection (`connection-failed`), or where `data` is not JSON (`bad-data`).
    */
-  sendAction(id: string, data: JsonObject = {}): Promise<void> {
-    return this.#call('sendAction', id, data);
+  sendAction(id: string, data?: JsonObject): Promise<void> {
+    return this.#call('sendAction', id, data ?? {});
   }
 
   /** Asks for a human agent. Resolves and rejects as `sendAction`; who comes, or that nobody does, is told later. */
@@ -237,6 +249,8 @@ export class ChatClient {
 
   /** Leaves the conversation for a new one, and resolves with its id. The hub keeps the old one. */
   newConversation(): Promise<string> {
+    // It begins with what is true now.
+    if (this.#role instanceof Follower) this.#tell('configure', this.#readBeginning());
     return this.#call('newConversation');
   }
 
@@ -520,14 +534,14 @@ export class ChatClient {
     this.#events.emit(event);
   }
 
-  #call<C extends Command>(command: C, ...args: Arguments<C>): Promise<Answer<C>> {
+  async #call<C extends Command>(command: C, ...args: Arguments<C>): Promise<Answer<C>> {
     void this.load();
     // Whoever leads says of it in each tab when it is to connect.
     if (!this.#options.apiKey && command !== 'connect') {
-      return Promise.reject(new ChatError('no-api-key', 'The api-key is missing.'));
+      throw new ChatError('no-api-key', 'The api-key is missing.');
     }
-    if (this.#role) return this.#role.call(command, ...args);
-    return Promise.reject(new ChatError('connection-failed', 'The client is disconnected.'));
+    if (this.#role) return this.#role.call(command, ...(args.map(readable) as Arguments<C>));
+    throw new ChatError('connection-failed', 'The client is disconnected.');
   }
 
   /** As `#call`, for what nobody waits for. */
@@ -596,6 +610,20 @@ export class ChatClient {
     if (this.#unheard.size === 0) return messages;
     return Object.freeze([...messages, ...[...this.#unheard.values()].map(({message}) => message)]);
   }
+}
+
+/** What a page asked with, at this moment, as it can be handed to another tab. */
+function readable(argument: unknown): unknown {
+  let copy: unknown;
+  try {
+    copy = plain(argument);
+  } catch {
+    // As where JSON has nothing for it.
+  }
+  if (copy === undefined && argument !== undefined) {
+    throw new ChatError('bad-data', 'Only JSON can be sent to the hub.');
+  }
+  return copy ?? undefined;
 }
 
 /** What a listener throws is reported as if nobody had called it, and keeps nobody else from being told. */
