@@ -107,6 +107,42 @@ function shareWithChunks(entry: string, publicNames: readonly string[]): Plugin 
 }
 
 /**
+ * The chunks that are loaded after the panel share its code, which may have come from another address (see
+ * `components/load-code.ts`): they take it from the page, and fetch it only where it is not there.
+ */
+function shareTheirs(name: string): Plugin {
+  return {
+    name: 'share-theirs',
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+      const shared = chunks.find((chunk) => chunk.name === name)!;
+      const [file] = shared.fileName.split('/').toReversed();
+      const place = `globalThis[Symbol.for("captivate-chat ${file}")]`;
+      const imported = new RegExp(`import ?\\{([^}]*)\\} ?from ?["']\\./${file}["'];?`);
+      const module = shared.moduleIds.find((id) => id.endsWith(`/${name}.ts`))!;
+      const own = this.getModuleInfo(module)!.exports.join();
+      // What the module exports is in an object of the chunk; who fetches it elsewhere has to find it by its name.
+      const picked = new RegExp(
+        `(import\\([^)]*/${file}.\\))\\.then\\(\\(?(\\w+)\\)?=>\\2\\.(\\w+)\\)`,
+      );
+      const [, , , all] = chunks.map(({code}) => picked.exec(code)).find((match) => match) ?? [];
+      shared.code = shared.code.replace(EXPORTS, (end, names: string) => {
+        const [inner] = pairsOf(names).find((pair) => pair.at(-1) === all) ?? [];
+        if (!inner) this.error(`The exports of ${file} are not where they were.`);
+        return `${place}??={${asObject(pairsOf(names))}};export const{${own}}=${inner};${end}`;
+      });
+      for (const chunk of chunks) {
+        chunk.code = chunk.code.replace(picked, '$1');
+        chunk.code = chunk.code.replace(
+          imported,
+          (_, names: string) => `const{${asPattern(names)}}=${place}??await import("./${file}");`,
+        );
+      }
+    },
+  };
+}
+
+/**
  * What a few functions have in common is not worth a request: each chunk gets a copy. That is so for the bundler's own
  * helper, and for small functions of ours that keep nothing in mind.
  */
@@ -188,6 +224,7 @@ const tag: UserConfig = {
     withShortTemplates(),
     withoutSmallChunks(['rolldown-runtime', 'next-frame']),
     shareWithChunks('captivate-chat.js', ['CaptivateChat']),
+    shareTheirs('define-panel'),
     withTerser(),
   ],
   build: {

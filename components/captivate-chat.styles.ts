@@ -177,6 +177,11 @@ export const styles = css`
     margin: 0;
   }
 
+  .failure ::slotted(*) {
+    color: inherit;
+    font-weight: 600;
+  }
+
   .failure button {
     min-height: 44px;
     padding: 8px 22px;

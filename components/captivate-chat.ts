@@ -31,13 +31,14 @@ import {emit} from './events.js';
 import {LanguageController} from './language-controller.js';
 import {Launcher} from './launcher.js';
 import {launcherEnglish, type LauncherStrings} from './launcher-strings.js';
+import {loadOnce} from './load-code.js';
 import {fillCount, localize} from './localize.js';
 import {nextTask} from '../src/next-task.js';
 import type {StringOverrides} from './strings.js';
 import type {TranscriptFormat} from './transcript-download.js';
 import {shouldConnect} from './when-to-connect.js';
 
-const loadPanel = () => import('./define-panel.js');
+const loadPanel = loadOnce(() => import('./define-panel.js'));
 
 type PanelCode = Awaited<ReturnType<typeof loadPanel>>;
 
@@ -85,7 +86,8 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  *   opened. Links in your slots are not reported.
  * @event captivate-hub-event - `{type, payload}`: the hub sent an event of a type that the widget does not know.
  * @event captivate-error - `{code, message}`: something went wrong; the codes do not change between releases.
- * @slot - Only shown if the element does not work, for example without JavaScript: a phone number, a link.
+ * @slot - Only shown where the chat does not work: without JavaScript, and in the panel below what is said of the
+ *   trouble. A phone number, a link.
  * @slot launcher-icon - Replaces the picture in the launcher.
  * @slot header - Replaces logo, title and subtitle.
  * @slot header-actions - More buttons in the header.
@@ -707,6 +709,7 @@ export class CaptivateChat extends ReactiveElement {
       'div',
       {part: 'panel', class: 'panel failure', role: 'alert'},
       create('p', {part: 'notice'}, loadFailed),
+      create('slot', {}),
       button,
     );
   }

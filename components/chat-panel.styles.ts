@@ -153,6 +153,12 @@ export const styles = css`
     border-block-start: 1px solid var(--_border);
   }
 
+  /* What the page has for visitors who cannot be helped here. */
+  .help::slotted(*) {
+    color: inherit;
+    font-weight: 600;
+  }
+
   .trouble-box:has(.trouble) + .composer {
     border-block-start: 0;
   }

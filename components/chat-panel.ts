@@ -42,6 +42,7 @@ import {firstUnread} from './unread.js';
  * @event {FailedMessageEvent} captivate-discard - The visitor wants a message gone that failed.
  * @event {CommandEvent} captivate-command - The visitor chose something from the menu, and confirmed it if need be.
  * @event captivate-dismiss - The visitor wants the panel to close.
+ * @slot - What helps where the chat does not work. Only shown then, below the words for it.
  * @slot header - In place of logo and titles.
  * @slot header-actions - More buttons, before those that are there.
  * @slot welcome - In place of the welcome text.
@@ -415,7 +416,12 @@ export class ChatPanel extends LitElement implements CoverHost {
 
   #renderTrouble() {
     const words = this.#trouble;
-    return words ? html`<p part="notice" class="trouble">${words}</p>` : nothing;
+    if (!words) return nothing;
+    const help = this.snapshot.trouble ? html`<slot class="help"></slot>` : nothing;
+    return html`<div class="trouble">
+      <p part="notice">${words}</p>
+      ${help}
+    </div>`;
   }
 
   /** What is the matter, in words. */

@@ -4,6 +4,7 @@ import {EMPTY_SNAPSHOT} from '../src/conversation/snapshot.js';
 import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot, Message} from '../src/client.js';
 import type {CaptivateChat} from './captivate-chat.js';
 import {isHtml} from './dom.js';
+import {loadOnce} from './load-code.js';
 import type {Translation} from './localize.js';
 
 /** The element that a client belongs to. */
@@ -22,21 +23,9 @@ export interface ClientHostHandlers {
   readonly onEvent: (event: ChatEvent) => void;
 }
 
-const importClient = () => import('./client.js');
+export const loadClient = loadOnce(() => import('./client.js'));
 
-type Loading = ReturnType<typeof importClient>;
-type ClientCode = Awaited<Loading>;
-
-let loading: Loading | undefined;
-
-/** All wait for the same promise: browsers settle several `import()` of one file in any order. */
-export function loadClient(): Loading {
-  loading ??= importClient().catch((error: unknown) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
+type ClientCode = Awaited<ReturnType<typeof loadClient>>;
 
 /** Why there is no code to do something with. */
 export function loadError(): ChatError {

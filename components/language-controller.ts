@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveElement} from '@lit/reactive-element';
 import {emit} from './events.js';
+import {loadOnce} from './load-code.js';
 import {localize, type Speech, type Translation} from './localize.js';
 import type {StringOverrides} from './strings.js';
 import {idle} from './when-to-connect.js';
@@ -12,6 +13,8 @@ export interface LanguageHost extends ReactiveElement {
 }
 
 type Direction = 'ltr' | 'rtl';
+
+const loadLanguages = loadOnce(() => import('./locales/languages.js'));
 
 /** No code is needed for these. */
 const ENGLISH = /^(en(-[a-z]{2})?)?$/i;
@@ -123,7 +126,7 @@ async function read(tag: string): Promise<Speech | undefined> {
   if (tag === '') return {};
   if (ENGLISH.test(tag)) return {locale: tag.length > 2 ? tag : (ownEnglish() ?? tag)};
   try {
-    const {speak} = await import('./locales/languages.js');
+    const {speak} = await loadLanguages();
     return await speak(tag);
   } catch {
     return undefined;

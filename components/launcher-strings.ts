@@ -17,7 +17,6 @@ export const launcherEnglish: LauncherStrings = {
   openChat: 'Open chat',
   closeChat: 'Close chat',
   unread: {one: '{count} unread message', other: '{count} unread messages'},
-  // Some browsers remember what could not be loaded for as long as the page stays.
   loadFailed:
     'The chat could not be loaded. Check your connection and try again, or reload the page.',
   tryAgain: 'Try again',

@@ -74,8 +74,8 @@ function panelTemplate(
       @captivate-dismiss=${() => chat.hide()}
       @click=${(event: MouseEvent) => handleClick(chat, event)}
       @auxclick=${(event: MouseEvent) => event.button === 1 && handleLink(chat, event)}
-      >${SLOTS.map((name) => html`<slot name=${name} slot=${name}></slot>`)}</captivate-chat-panel
-    >
+      >${SLOTS.map((name) => html`<slot name=${name} slot=${name}></slot>`)}<slot></slot
+    ></captivate-chat-panel>
   `;
 }
 

@@ -12,6 +12,8 @@ export interface SiteOptions {
   readonly hubUrl?: string;
   /** More attributes of the tag, as they stand in HTML. */
   readonly attributes?: string;
+  /** What stands in the tag. */
+  readonly content?: string;
   /** In place of the tag's own `<script>`. */
   readonly scripts?: string;
   /** More for the `<head>`. */
@@ -97,7 +99,7 @@ function readBuiltFile(pathname: string): Buffer | undefined {
 }
 
 function siteOwnersPage({hubUrl, attributes = '', scripts = SCRIPT, ...options}: SiteOptions) {
-  const {head = '', body = CONTENT, page = 'lang="en"'} = options;
+  const {head = '', body = CONTENT, page = 'lang="en"', content = ''} = options;
   const address = hubUrl === undefined ? '' : ` socket-url="${hubUrl}"`;
   return `<!doctype html>
 <html ${page}>
@@ -110,7 +112,7 @@ function siteOwnersPage({hubUrl, attributes = '', scripts = SCRIPT, ...options}:
   </head>
   <body>${body}
     ${scripts}
-    <captivate-chat api-key="test-key" heading="Support"${address} ${attributes}></captivate-chat>
+    <captivate-chat api-key="test-key" heading="Support"${address} ${attributes}>${content}</captivate-chat>
   </body>
 </html>`;
 }
