@@ -23,6 +23,9 @@ export interface ClientHostHandlers {
   readonly onEvent: (event: ChatEvent) => void;
 }
 
+/** So long a method waits for the element to be in the document, and for its code, in milliseconds. */
+const REACH_LIMIT = 10_000;
+
 export const loadClient = loadOnce(() => import('./client.js'));
 
 type ClientCode = Awaited<ReturnType<typeof loadClient>>;
@@ -51,7 +54,9 @@ export class ClientController implements ReactiveController {
   #code: ClientCode | undefined;
   #client: ChatClient | undefined;
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
-  #connected = Promise.withResolvers<void>();
+  /** Resolves when the element is in the document. */
+  #connected!: Promise<void>;
+  #setConnected!: () => void;
   #prefill: string | undefined;
   /** In this frame the element was drawn already. */
   #frame: Promise<void> | undefined;
@@ -64,6 +69,7 @@ export class ClientController implements ReactiveController {
     private readonly host: CaptivateChat,
     private readonly handlers: ClientHostHandlers,
   ) {
+    this.#awaitConnection();
     host.addController(this);
   }
 
@@ -82,7 +88,7 @@ export class ClientController implements ReactiveController {
   /** The client of the element while it is in the document; before that, it waits. */
   async ensure(): Promise<ChatClient> {
     requireHtml();
-    await this.#connected.promise;
+    await this.#connected;
     // With an update an element may begin anew, for whomever the page has just named.
     await this.host.updateComplete;
     this.#code = await loadClient().catch(rejectLoad);
@@ -90,9 +96,18 @@ export class ClientController implements ReactiveController {
     return this.#client ?? this.#attach(new this.#code.ChatClient(this.handlers.options()));
   }
 
-  /** The client, on its way to the hub unless that is left to the page. */
+  /**
+   * The client, on its way to the hub unless that is left to the page. Rejects with `connection-failed` where there is
+   * none within 10 s, as where the element is not in the document; what it was wanted for is not done later either.
+   */
   async reach(): Promise<ChatClient> {
-    const client = await this.ensure();
+    const client = await new Promise<ChatClient>((resolve, reject) => {
+      const fail = () => reject(new ChatError('connection-failed', 'The chat is not there.'));
+      const timer = setTimeout(fail, REACH_LIMIT);
+      this.ensure()
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+    });
     if (this.host.connectWhen !== 'manual') client.connect();
     return client;
   }
@@ -119,15 +134,19 @@ export class ClientController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#connected.resolve();
+    this.#setConnected();
   }
 
   hostDisconnected(): void {
-    this.#connected = Promise.withResolvers();
+    this.#awaitConnection();
     // An element that is only moved is back in the document when this task ends.
     queueMicrotask(() => {
       if (!this.host.isConnected) this.detach();
     });
+  }
+
+  #awaitConnection(): void {
+    this.#connected = new Promise((resolve) => (this.#setConnected = resolve));
   }
 
   #attach(client: ChatClient): ChatClient {

@@ -1,5 +1,5 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
-import {stub, type SinonStub} from 'sinon';
+import {stub, useFakeTimers, type SinonStub} from 'sinon';
 import {startTestHub, type TestHub} from '../test/support/hub-fixture.js';
 import {waitUntil} from '../test/support/wait-until.js';
 import {CaptivateChat} from './captivate-chat.js';
@@ -174,5 +174,45 @@ describe('the properties of <captivate-chat>', () => {
     expect(chat.userId).to.equal('42');
     expect(chat.heading).to.equal('Support');
     chat.remove();
+  });
+
+  describe('methods of an element that is not in the document', () => {
+    const METHODS: readonly ((chat: CaptivateChat) => Promise<unknown>)[] = [
+      (chat) => chat.sendMessage('Hello'),
+      (chat) => chat.sendAction('order'),
+      (chat) => chat.requestAgent(),
+      (chat) => chat.setMetadata({page: '/cart'}),
+      (chat) => chat.getMetadata(),
+      (chat) => chat.newConversation(),
+      (chat) => chat.openConversation('c1'),
+      (chat) => chat.listConversations(),
+      (chat) => chat.deleteConversation(),
+      (chat) => chat.deleteMyData(),
+      (chat) => chat.getTranscript(),
+      (chat) => chat.downloadTranscript(),
+    ];
+
+    it('reject after 10 s, and what they ask for is not done later', async () => {
+      const hub = await startTestHub();
+      const clock = useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+      const chat = new CaptivateChat();
+      Object.assign(chat, {apiKey: 'test-key', socketUrl: hub.url, storage: 'none'});
+      const codes = METHODS.map((method) =>
+        method(chat).then(
+          () => 'done',
+          (error: {code: string}) => error.code,
+        ),
+      );
+      await clock.tickAsync(10_000);
+      clock.restore();
+      expect(new Set(await Promise.all(codes))).to.deep.equal(new Set(['connection-failed']));
+      document.body.append(chat);
+      await chat.setMetadata({page: '/later'});
+      const types = (await hub.received()).map(({eventType}) => eventType);
+      expect(types.filter((type) => /user_message|^action|delete/.test(type))).to.deep.equal([]);
+      expect(chat.messages.filter(({sender}) => sender === 'user').length).to.equal(0);
+      chat.remove();
+      await hub.close();
+    });
   });
 });

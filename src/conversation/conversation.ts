@@ -5,6 +5,7 @@ import {
   canBeSent,
   isTooLong,
   socketAddress,
+  withoutKey,
   type ClientFrame,
   type FrameError,
   type HubAction,
@@ -569,11 +570,11 @@ export class Conversation {
         return this.#handleState(event.state, event.closeCode);
       case 'event':
         this.#watch.heard();
-        this.#handleEvent(event.event);
+        this.#handleEvent(this.#clean(event.event));
         return this.#resumption.activity();
       case 'preview':
         this.#watch.heard();
-        return this.#handlePreview(event.event);
+        return this.#handlePreview(this.#clean(event.event));
       case 'bad-frame':
         this.#watch.heard();
         this.#handleBadFrame(event.error);
@@ -1106,6 +1107,11 @@ export class Conversation {
 
   #report(code: ErrorCode, message: string): void {
     this.#events.emit({type: 'error', code, message: this.#withoutKey(message)});
+  }
+
+  /** What goes on to the page. An error has an address that may need the key; its words lose it when they are told. */
+  #clean<Event extends HubEvent>(event: Event): Event {
+    return event.type === 'general_error' ? event : withoutKey(event, this.#options.apiKey);
   }
 
   /** Hubs and proxies may echo the address they were asked for. */

@@ -1,4 +1,4 @@
-import type {HubErrorEvent} from '../protocol/index.js';
+import {withoutKey, type HubErrorEvent} from '../protocol/index.js';
 import {fetchLinkedMessage} from './linked-message.js';
 import type {Message} from './message.js';
 import type {Timeline} from './timeline.js';
@@ -50,7 +50,8 @@ export class LinkedMessages {
     const {timeline, apiKey, onChange, onMessage, onError} = this.options;
     onChange();
     try {
-      const parts = await fetchLinkedMessage(event.messageLink, apiKey());
+      const fetched = await fetchLinkedMessage(event.messageLink, apiKey());
+      const parts = withoutKey(fetched, apiKey());
       if (!this.#events.delete(noticeId)) return;
       const {eventId} = event;
       const message = {type: 'message', sender: 'bot', parts, ...(eventId && {eventId})} as const;
