@@ -32,7 +32,7 @@ const withVue = (isFirst: boolean, attributes: string) => ({
         const {createApp, h, reactive} = Vue;
         window.state = reactive({user: {firstName: 'Ann'}, metadata: {cart: [1, {deep: ['x']}]}});
         createApp({render: () => h('captivate-chat', {
-          'api-key': 'test-key', 'socket-url': '${url}', mode: undefined, ...state, ${attributes}
+          'api-key': 'test-key', 'socket-url': '${url}', mode: undefined, '.user': state.user, '.metadata': state.metadata, ${attributes}
         })}).mount('#app');
         ${isFirst ? "await import('/captivate-chat.js');" : ''}
       </script>`,
