@@ -50,6 +50,20 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**/*.ts', 'components/**/*.ts', 'styles/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      // zone.js up to 0.14 has a Promise of its own without them, and older browsers lack the others.
+      'no-restricted-properties': [
+        'error',
+        ...['withResolvers', 'try'].map((property) => ({object: 'Promise', property})),
+        {object: 'Object', property: 'groupBy'},
+        {object: 'Map', property: 'groupBy'},
+        {object: 'Array', property: 'fromAsync'},
+      ],
+    },
+  },
+  {
     files: ['src/**/*.ts'],
     rules: {
       'no-console': 'error',
