@@ -666,10 +666,11 @@ export class CaptivateChat extends ReactiveElement {
   }
 
   protected override createRenderRoot() {
-    const root = isHtml() ? super.createRenderRoot() : this.attachShadow({mode: 'open'});
+    // Without a tree of its own, what the site has put into the element is seen where it stands.
+    if (!isHtml()) return this;
+    const root = super.createRenderRoot();
     this.#box.addEventListener('keydown', (event) => this.#handleKeydown(event));
-    // Where nothing can be drawn, what the site has put into the element is seen where it stands.
-    root.append(isHtml() ? this.#box : create('slot', {}));
+    root.append(this.#box);
     return root;
   }
 
