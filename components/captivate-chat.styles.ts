@@ -1,4 +1,4 @@
-import {css} from '@lit/reactive-element';
+import {css} from '../styles/css.js';
 import {smallScreen} from '../styles/small-screen.js';
 
 export const styles = css`

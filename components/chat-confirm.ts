@@ -1,4 +1,5 @@
-import {css, LitElement, type TemplateResult} from 'lit';
+import {LitElement, type TemplateResult} from 'lit';
+import {css} from '../styles/css.js';
 import {property, query} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
 import {readableOn} from '../styles/colors.js';

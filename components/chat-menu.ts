@@ -1,4 +1,5 @@
-import {css, LitElement, nothing, type TemplateResult} from 'lit';
+import {LitElement, nothing, type TemplateResult} from 'lit';
+import {css} from '../styles/css.js';
 import {property, query, state} from 'lit/decorators.js';
 import {base} from '../styles/base.js';
 import {iconButton} from '../styles/icon-button.js';

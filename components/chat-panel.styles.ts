@@ -1,4 +1,4 @@
-import {css} from 'lit';
+import {css} from '../styles/css.js';
 import {smallScreen} from '../styles/small-screen.js';
 
 /** What is seen of the page: all above a keyboard on the screen, as the controller for that has it. */

@@ -1,4 +1,4 @@
-import {css} from 'lit';
+import {css} from '../styles/css.js';
 import type {ContentPart} from '../src/client.js';
 import {withoutPictures} from './content/data-pictures.js';
 import {localized} from './localized.js';

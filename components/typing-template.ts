@@ -1,4 +1,5 @@
-import {css, nothing, type TemplateResult} from 'lit';
+import {nothing, type TemplateResult} from 'lit';
+import {css} from '../styles/css.js';
 import type {AgentStatus, Author, Message} from '../src/client.js';
 import {authorName, authorTemplate, portraitTemplate} from './message-template.js';
 import {fill, type Localization} from './localize.js';

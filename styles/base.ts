@@ -1,4 +1,4 @@
-import {css} from '@lit/reactive-element';
+import {css} from './css.js';
 
 /** What every element of the widget starts from. */
 export const base = css`

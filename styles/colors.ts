@@ -1,4 +1,5 @@
-import {css, type CSSResult} from '@lit/reactive-element';
+import type {CSSResult} from '@lit/reactive-element';
+import {css} from './css.js';
 
 /*
  * Colours made from one that the site owner chose, which keep the contrast that WCAG asks for, whatever it is. `y` of

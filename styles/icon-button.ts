@@ -1,4 +1,4 @@
-import {css} from '@lit/reactive-element';
+import {css} from './css.js';
 
 /** A round button with a picture in it, as large as a finger. */
 export const iconButton = css`

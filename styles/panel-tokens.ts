@@ -1,4 +1,4 @@
-import {css} from '@lit/reactive-element';
+import {css} from './css.js';
 import {readableOn} from './colors.js';
 
 /** What the panel needs besides the tokens of the launcher. */

@@ -1,4 +1,5 @@
-import {css, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {css} from '../../styles/css.js';
 import {property, state} from 'lit/decorators.js';
 import type {Message} from '../../src/client.js';
 import {base} from '../../styles/base.js';

@@ -1,4 +1,5 @@
-import {css, nothing} from 'lit';
+import {nothing} from 'lit';
+import {css} from '../../styles/css.js';
 import type {ButtonsPart} from '../../src/client.js';
 import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';

@@ -1,4 +1,5 @@
-import {css, nothing, type TemplateResult} from 'lit';
+import {nothing, type TemplateResult} from 'lit';
+import {css} from '../../styles/css.js';
 import {keyed} from 'lit/directives/keyed.js';
 import {ref} from 'lit/directives/ref.js';
 import {visibleText} from '../visible-text.js';

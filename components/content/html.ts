@@ -1,4 +1,5 @@
-import {css, noChange, type TemplateResult} from 'lit';
+import {noChange, type TemplateResult} from 'lit';
+import {css} from '../../styles/css.js';
 import {Directive, directive, type ChildPart} from 'lit/directive.js';
 import {isBlank} from '../../src/blank.js';
 import type {HtmlPart, TablePart} from '../../src/protocol/types.js';

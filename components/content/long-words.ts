@@ -1,4 +1,5 @@
-import {css, type TemplateResult} from 'lit';
+import type {TemplateResult} from 'lit';
+import {css} from '../../styles/css.js';
 import {html} from '../template.js';
 
 /** No word of any language, and hardly an address, comes near. It begins only where a word does, to be quick. */

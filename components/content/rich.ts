@@ -1,5 +1,6 @@
 /** The kinds of content that take much code, and that many conversations do without. Loaded with the first of them. */
-import {css, type CSSResult} from 'lit';
+import type {CSSResult} from 'lit';
+import {css} from '../../styles/css.js';
 import {cardsStyles, cardsTemplate} from './cards.js';
 import {filesStyles, filesTemplate} from './files.js';
 

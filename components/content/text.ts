@@ -1,4 +1,4 @@
-import {css} from 'lit';
+import {css} from '../../styles/css.js';
 import {isBlank} from '../../src/blank.js';
 import type {CustomPart, TextPart} from '../../src/client.js';
 import {linkify} from '../linkify.js';
