@@ -4,6 +4,7 @@ import {
   asObject,
   canBeSent,
   isTooLong,
+  mayHoldKey,
   socketAddress,
   withoutKey,
   type ClientFrame,
@@ -570,11 +571,11 @@ export class Conversation {
         return this.#handleState(event.state, event.closeCode);
       case 'event':
         this.#watch.heard();
-        this.#handleEvent(this.#clean(event.event));
+        this.#handleEvent(this.#clean(event));
         return this.#resumption.activity();
       case 'preview':
         this.#watch.heard();
-        return this.#handlePreview(this.#clean(event.event));
+        return this.#handlePreview(this.#clean(event));
       case 'bad-frame':
         this.#watch.heard();
         this.#handleBadFrame(event.error);
@@ -1110,8 +1111,11 @@ export class Conversation {
   }
 
   /** What goes on to the page. An error has an address that may need the key; its words lose it when they are told. */
-  #clean<Event extends HubEvent>(event: Event): Event {
-    return event.type === 'general_error' ? event : withoutKey(event, this.#options.apiKey);
+  #clean<Event extends HubEvent>({event, raw}: {event: Event; raw: unknown}): Event {
+    const {apiKey} = this.#options;
+    // To look through a long history for what is not in it would take longer than to read it.
+    if (event.type === 'general_error' || !mayHoldKey(raw, apiKey)) return event;
+    return withoutKey(event, apiKey);
   }
 
   /** Hubs and proxies may echo the address they were asked for. */

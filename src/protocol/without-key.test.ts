@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {withoutKey} from './without-key.js';
+import {mayHoldKey, withoutKey} from './without-key.js';
 
 const KEY = 'a key/of 8+';
 const ECHO = encodeURIComponent(KEY);
@@ -33,5 +33,16 @@ describe('what a hub echoes', () => {
 
   it('may hold a key that is a short word', () => {
     expect(withoutKey('The key is here', 'key')).to.equal('The key is here');
+  });
+
+  it('is looked for in no frame that cannot hold the key', () => {
+    const frame = (text: string) => JSON.stringify({event_type: 'bot_message', text});
+    expect(mayHoldKey(frame('Hello'), KEY)).to.be.false;
+    expect(mayHoldKey(frame(KEY), KEY)).to.be.true;
+    expect(mayHoldKey(frame(ECHO), KEY)).to.be.true;
+    expect(mayHoldKey(frame(KEY).replace('/', '\\/'), KEY), 'with a stroke').to.be.true;
+    expect(mayHoldKey(frame(KEY).replace('k', '\\u006b'), KEY), 'as a number').to.be.true;
+    expect(mayHoldKey(new ArrayBuffer(8), KEY), 'as bytes').to.be.true;
+    expect(mayHoldKey(frame('key'), 'key')).to.be.false;
   });
 });

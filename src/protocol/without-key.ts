@@ -1,14 +1,26 @@
 /** What is shorter may be a word that people use. */
 const SHORTEST = 8;
 
+/** False where a frame, as it came, does not hold the key; true also where it is written in a way that could hide it. */
+export function mayHoldKey(frame: unknown, apiKey: string): boolean {
+  if (apiKey.length < SHORTEST) return false;
+  if (typeof frame !== 'string') return true;
+  return formsOf(apiKey).some((form) => frame.includes(form)) || /\\[u/]/.test(frame);
+}
+
+/** As it is, and as it stands in an address. */
+function formsOf(apiKey: string): readonly string[] {
+  return [apiKey, encodeURIComponent(apiKey.toWellFormed())];
+}
+
 /**
  * What a hub sent, without the key where it echoes that: in any text, name or address, as it is or as it stands in an
  * address. What does not hold it is the same object as before.
  */
 export function withoutKey<T>(value: T, apiKey: string): T {
   if (apiKey.length < SHORTEST) return value;
-  const forms = [apiKey, encodeURIComponent(apiKey.toWellFormed())];
-  const clean = (text: string) => forms.reduce((rest, form) => rest.replaceAll(form, '…'), text);
+  const clean = (text: string) =>
+    formsOf(apiKey).reduce((rest, form) => rest.replaceAll(form, '…'), text);
   return map(value, clean) as T;
 }
 

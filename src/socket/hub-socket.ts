@@ -6,9 +6,10 @@ import {decodeSteps, type Decoded, type Decoding, type TranscriptEvent} from '..
 const OPEN = 1;
 
 export interface HubSocketHandlers {
-  readonly onDecoded: (decoded: Decoded) => void;
+  /** `raw` is what came, as it came. */
+  readonly onDecoded: (decoded: Decoded, raw: unknown) => void;
   /** The end of a long history, while the rest is still being read. */
-  readonly onPreview: (event: TranscriptEvent) => void;
+  readonly onPreview: (event: TranscriptEvent, raw: unknown) => void;
   /** The other side, or the network, ended it. */
   readonly onClose: (code: number) => void;
   /** What is new is drawn before the rest is read. */
@@ -49,30 +50,30 @@ export class HubSocket {
 
   #receive(data: unknown): void {
     if (this.#backlog) this.#backlog.push(data);
-    else this.#read(decodeSteps(data));
+    else this.#read(decodeSteps(data), data);
   }
 
-  #read(decoding: Decoding): void {
+  #read(decoding: Decoding, raw: unknown): void {
     const {onDecoded, onPreview} = this.handlers;
     try {
       const {done, value} = decoding.next();
-      if (done) return onDecoded(value);
-      if (value) onPreview(value);
-      void this.#readOn(decoding, value !== undefined);
+      if (done) return onDecoded(value, raw);
+      if (value) onPreview(value, raw);
+      void this.#readOn(decoding, raw, value !== undefined);
     } catch {
       // Whatever a hub sends, nothing may be thrown into the page.
-      onDecoded({error: {reason: 'bad-payload'}});
+      onDecoded({error: {reason: 'bad-payload'}}, raw);
     }
   }
 
   /** Lets the page do something else before the next step, and draw where there is something new to see. */
-  async #readOn(decoding: Decoding, draw: boolean): Promise<void> {
+  async #readOn(decoding: Decoding, raw: unknown, draw: boolean): Promise<void> {
     const backlog: unknown[] = (this.#backlog = []);
     if (draw && this.handlers.isSeen()) await nextFrame();
     await nextTask();
     if (this.#isClosed) return;
     this.#backlog = undefined;
-    this.#read(decoding);
+    this.#read(decoding, raw);
     for (const data of backlog) {
       // What came before may have ended the link.
       if (this.#isClosed) return;

@@ -24,9 +24,10 @@ export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'waiting' | 'sto
 export type SocketEvent =
   /** `closeCode` says why the link ended, where the hub ended it. */
   | {readonly type: 'state'; readonly state: ConnectionState; readonly closeCode?: number}
-  | {readonly type: 'event'; readonly event: HubEvent}
+  /** `raw` is what came, as it came. */
+  | {readonly type: 'event'; readonly event: HubEvent; readonly raw: unknown}
   /** The end of a long history, while the rest is still being read; the event with all of it follows. */
-  | {readonly type: 'preview'; readonly event: TranscriptEvent}
+  | {readonly type: 'preview'; readonly event: TranscriptEvent; readonly raw: unknown}
   | {readonly type: 'bad-frame'; readonly error: FrameError}
   /** An attempt failed. Comes with each one; a link that was ready and ended is no failure. */
   | {readonly type: 'failure'; readonly code: ErrorCode};
@@ -167,9 +168,9 @@ export class SocketService {
     const {open, address, signals} = this.#options;
     try {
       const socket = new HubSocket(open(address()), {
-        onDecoded: (decoded) => this.#handleDecoded(socket, decoded),
-        onPreview: (event) => {
-          if (socket === this.#socket) this.#events.emit({type: 'preview', event});
+        onDecoded: (decoded, raw) => this.#handleDecoded(socket, decoded, raw),
+        onPreview: (event, raw) => {
+          if (socket === this.#socket) this.#events.emit({type: 'preview', event, raw});
         },
         onClose: (code) => this.#handleClose(socket, code),
         isSeen: () => !signals.hidden,
@@ -204,7 +205,7 @@ export class SocketService {
     this.#timer = setTimeout(() => this.#goOn(), GREETING_LIMIT - SECOND_ATTEMPT_AFTER);
   }
 
-  #handleDecoded(socket: HubSocket, decoded: Decoded): void {
+  #handleDecoded(socket: HubSocket, decoded: Decoded, raw: unknown): void {
     if ('error' in decoded) return this.#events.emit({type: 'bad-frame', error: decoded.error});
     const {event} = decoded;
     if (socket !== this.#socket) {
@@ -213,7 +214,7 @@ export class SocketService {
       // Of what comes before it only that something is wrong is heard.
       else if (event.type !== 'general_error') return;
     }
-    this.#events.emit({type: 'event', event});
+    this.#events.emit({type: 'event', event, raw});
   }
 
   #becomeReady(socket: HubSocket): void {
