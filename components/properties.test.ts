@@ -196,7 +196,12 @@ describe('the properties of <captivate-chat>', () => {
       const hub = await startTestHub();
       const clock = useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
       const chat = new CaptivateChat();
-      Object.assign(chat, {apiKey: 'test-key', socketUrl: hub.url, storage: 'none'});
+      Object.assign(chat, {
+        apiKey: 'test-key',
+        socketUrl: hub.url,
+        storage: 'none',
+        start: 'visitor',
+      });
       const codes = METHODS.map((method) =>
         method(chat).then(
           () => 'done',

@@ -48,7 +48,11 @@ export function findForbidden(root: ParentNode): string[] {
           const link = name === 'href' && /^(?:mailto|tel)$/.test(scheme ?? '');
           const shown = scheme === undefined || /^https?$/.test(scheme);
           const own = scheme === 'data' && !content && !inMessage;
-          if (!link && !shown && !own) found.push(plain);
+          // Nothing in it can run.
+          const picture =
+            plain.startsWith('img src=') &&
+            /^data:image\/(?:png|jpe?g|gif|webp)(?:;[\w.=-]+)*;base64,[\w+/=%]*$/i.test(address);
+          if (!link && !shown && !own && !picture) found.push(plain);
         }
       }
       const elsewhere = tag === 'a' && element.getAttribute('target');
