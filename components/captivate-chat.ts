@@ -223,9 +223,11 @@ export class CaptivateChat extends ReactiveElement {
   @property({type: oneOf('bot', 'visitor')}) start: 'bot' | 'visitor' = 'bot';
 
   /**
-   * When to connect. `auto`: when the panel is opened, or if there is a conversation to resume. `load`: at once, so
-   * that even a first-time visitor is greeted by the bot. `manual`: only when `connect()` is called. The property can
-   * be set like the attribute, and reads as the method of that name; `connectWhen` tells what was set.
+   * When to connect. `auto`: when the panel is opened, or if there is a conversation to resume, then once the page is
+   * idle; before that there is no socket, no request to the hub, and nothing stored. Pointing at the launcher or focusing
+   * it may fetch the panel's code, nothing else. `load`: at once, so that even a first-time visitor is greeted by the
+   * bot. `manual`: only when `connect()` is called. The property can be set like the attribute, and reads as the method
+   * of that name; `connectWhen` tells what was set.
    */
   @property({type: oneOf('auto', 'load', 'manual')})
   get connect(): () => void {

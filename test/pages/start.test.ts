@@ -49,6 +49,48 @@ inEachBrowser('A page with the tag', (play) => {
     {site: {head: '<script>window.seen = indexedDB.databases();</script>'}},
   );
 
+  const APPROACHES: Record<string, (visitor: Visitor) => Promise<void>> = {
+    'points at it': async (visitor) => {
+      const {left, right, top, bottom} = await visitor.sees('launcher');
+      await visitor.page.mouse.move((left + right) / 2, (top + bottom) / 2);
+    },
+    'moves the focus to it': async (visitor) => {
+      for (let stops = 0; stops < 8; stops++) {
+        await visitor.press('Tab');
+        if ((await visitor.sees('launcher')).focused) return;
+      }
+      assert.fail('The Tab key does not get to the launcher.');
+    },
+  };
+
+  for (const [sentence, approach] of Object.entries(APPROACHES)) {
+    play(`only fetches code when a visitor ${sentence}`, async (stage) => {
+      const visitor = await stage.visit();
+      await visitor.sees('launcher');
+      await visitor.settled();
+      await approach(visitor);
+      for (const name of ['define-panel', 'client']) {
+        await until(`the code of ${name}`, () =>
+          visitor.requests.some((address) => address.includes(`/chunks/${name}-`)),
+        );
+      }
+      await visitor.page.waitForNetworkIdle();
+      await visitor.settled();
+      const [page, entry, ...others] = visitor.requests;
+      assert.deepEqual([page, entry], [`${stage.origin}/`, `${stage.origin}/captivate-chat.js`]);
+      assert.deepEqual(
+        others.filter((address) => !address.startsWith(`${stage.origin}/chunks/`)),
+        [],
+      );
+      assert.equal(stage.hub.connections, 0);
+      assert.deepEqual(await storedByThePage(visitor), NOTHING);
+
+      await visitor.openChat();
+      await visitor.shows(demoGreeting);
+      assert.equal(stage.hub.connections, 1);
+    });
+  }
+
   play('greets the visitor who opens the chat', async (stage) => {
     const visitor = await stage.visit();
     await visitor.openChat();
