@@ -6,6 +6,7 @@ import {
   isTooLong,
   mayHoldKey,
   socketAddress,
+  textWithoutKey,
   withoutKey,
   type ClientFrame,
   type FrameError,
@@ -1120,9 +1121,6 @@ export class Conversation {
 
   /** Hubs and proxies may echo the address they were asked for. */
   #withoutKey(text: string): string {
-    const {apiKey} = this.#options;
-    if (!apiKey) return text;
-    const encoded = encodeURIComponent(apiKey.toWellFormed());
-    return text.replaceAll(apiKey, '…').replaceAll(encoded, '…');
+    return textWithoutKey(text, this.#options.apiKey);
   }
 }

@@ -7,5 +7,5 @@ export {bytesOf, canBeSent, frameBytes, isTooLong, MAX_START_BYTES} from './limi
 export {decodeLinkedMessage, decodeParts} from './parts.js';
 export {asObject} from './read.js';
 export {decodeTranscript} from './transcript.js';
-export {mayHoldKey, withoutKey} from './without-key.js';
+export {mayHoldKey, textWithoutKey, withoutKey} from './without-key.js';
 export type * from './types.js';

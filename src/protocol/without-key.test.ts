@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {mayHoldKey, withoutKey} from './without-key.js';
+import {mayHoldKey, textWithoutKey, withoutKey} from './without-key.js';
 
 const KEY = 'a key/of 8+';
 const ECHO = encodeURIComponent(KEY);
@@ -29,6 +29,30 @@ describe('what a hub echoes', () => {
     expect(withoutKey({entries}, KEY)).to.deep.equal({
       entries: [entries[0], {sender: 'bot', parts: [{text: '…'}]}],
     });
+  });
+
+  it('is handed on without the key in whatever way it stands in an address', () => {
+    const forms = [
+      KEY,
+      ECHO,
+      ECHO.toLowerCase(),
+      encodeURI(KEY),
+      new URLSearchParams({'': KEY}).toString().slice(1),
+    ];
+    for (const form of forms) expect(withoutKey(`a ${form} b`, KEY), form).to.equal('a … b');
+  });
+
+  it('takes the signs of a key for nothing but signs', () => {
+    const key = '(.*)[a-z]+\\d{2}$^|üé語🙂';
+    for (const form of [key, encodeURIComponent(key), encodeURI(key)]) {
+      expect(withoutKey(`a ${form} b`, key), form).to.equal('a … b');
+    }
+    expect(withoutKey('nothing of it 42', key)).to.equal('nothing of it 42');
+  });
+
+  it('is told of an error without a key that is short, too', () => {
+    expect(textWithoutKey('Refused: k/1 k%2F1', 'k/1')).to.equal('Refused: … …');
+    expect(textWithoutKey('Refused', '')).to.equal('Refused');
   });
 
   it('may hold a key that is a short word', () => {
