@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {demoGreeting} from '../../demo/hub/index.js';
 import type {Hub} from '../../demo/hub/index.js';
+import {bundle} from '../support/bundle.js';
 import {inEachBrowser, stored, until} from '../support/page.js';
 
 const file = (path: string) =>
@@ -34,6 +35,43 @@ const withVue = (isFirst: boolean, attributes: string) => ({
         createApp({render: () => h('captivate-chat', {
           'api-key': 'test-key', 'socket-url': '${url}', mode: undefined, '.user': state.user, '.metadata': state.metadata, ${attributes}
         })}).mount('#app');
+        ${isFirst ? "await import('/captivate-chat.js');" : ''}
+      </script>`,
+  }),
+});
+
+/** Where React meets the page; it makes the same element of the tag on the server and here. */
+const REACT = await bundle(`
+  import {createElement} from 'react';
+  import {createRoot, hydrateRoot} from 'react-dom/client';
+  import {renderToString} from 'react-dom/server';
+  const app = (props) => createElement('captivate-chat', {
+    ...props,
+    ref: (chat) => { if (chat) chat.metadata = {page: 'cart'}; },
+  });
+  window.react = {
+    createRoot: (place, props) => createRoot(place).render(app(props)),
+    hydrateRoot: (place, props) => {
+      place.innerHTML = renderToString(app(props));
+      window.markup = place.innerHTML;
+      hydrateRoot(place, app(props));
+    },
+  };
+`);
+
+/** An app of React with the tag in it, drawn here or on a server, before the tag is defined or after. */
+const withReact = (root: 'createRoot' | 'hydrateRoot', isFirst: boolean) => ({
+  site: ({url}: Hub) => ({
+    files: {'/react.js': REACT},
+    scripts: `<script src="/react.js"></script><div id="app"></div>
+      <script type="module">
+        document.querySelector('body > captivate-chat').remove();
+        ${isFirst ? '' : "await import('/captivate-chat.js');"}
+        react.${root}(document.querySelector('#app'), {
+          'api-key': 'test-key', 'socket-url': '${url}', connect: 'manual', 'user-id': 42,
+        });
+        const drawn = () => document.querySelector('#app captivate-chat')?.metadata;
+        while (!drawn()) await new Promise((resolve) => setTimeout(resolve, 10));
         ${isFirst ? "await import('/captivate-chat.js');" : ''}
       </script>`,
   }),
@@ -91,6 +129,32 @@ inEachBrowser('A page', (play) => {
       },
       withVue(isFirst, `connect: 'manual', 'user-id': 42`),
     );
+  }
+
+  for (const root of ['createRoot', 'hydrateRoot'] as const) {
+    for (const [when, isFirst] of [
+      ['before', true],
+      ['after', false],
+    ] as const) {
+      play(
+        `of React that calls ${root} ${when} the tag is defined connects only when it says so`,
+        async ({visit, hub}) => {
+          const visitor = await visit();
+          await visitor.sees('launcher');
+          await visitor.openChat();
+          await visitor.settled();
+          assert.equal(hub.connections, 0);
+          await visitor.page.evaluate(() => document.querySelector('captivate-chat')!.connect());
+          await visitor.shows(demoGreeting);
+          const start = hub.received.find(({eventType}) => eventType === 'conversation_start');
+          assert.deepEqual(start!.payload, {userId: '42', metadata: {page: 'cart'}});
+          if (root === 'createRoot') return;
+          const markup = await visitor.page.evaluate(() => Reflect.get(window, 'markup') as string);
+          assert.match(markup, /^<captivate-chat [^>]*connect="manual" user-id="42"/);
+        },
+        withReact(root, isFirst),
+      );
+    }
   }
 
   play(
