@@ -29,6 +29,8 @@ export interface HubOptions extends Omit<HubCoreOptions, 'messageLink' | 'assetU
   readonly agentPath?: string | null;
   /** The keys that are let in; without it any key that is not empty. */
   readonly apiKeys?: readonly string[];
+  /** Bytes of a frame above which its socket is closed with code 1009, unheard. 16 MB by default. */
+  readonly maxPayload?: number;
   /** How the key is spelled in the address, capitals included; by default `apikey` and `apiKey` are both right. */
   readonly keyName?: string;
 }
@@ -36,7 +38,7 @@ export interface HubOptions extends Omit<HubCoreOptions, 'messageLink' | 'assetU
 type Gate = {readonly status: number; readonly text: string};
 
 // The hub's own limit is checked later and answered; this one only keeps memory safe.
-const maxSocketPayload = 16 * 1024 * 1024;
+const defaultMaxPayload = 16 * 1024 * 1024;
 const defaultPatience = 10_000;
 
 /**
@@ -59,12 +61,14 @@ export class Hub {
   readonly #options: HubOptions;
   readonly #core: HubCore;
   readonly #server: Server;
-  readonly #sockets = new WebSocketServer({noServer: true, maxPayload: maxSocketPayload});
+  readonly #sockets: WebSocketServer;
   readonly #handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =>
     this.#upgrade(request, socket, head);
 
   constructor(options: HubOptions) {
     this.#options = options;
+    const {maxPayload = defaultMaxPayload} = options;
+    this.#sockets = new WebSocketServer({noServer: true, maxPayload});
     this.#server = options.server ?? createServer((...args) => this.#serve(...args));
     this.#core = new HubCore({
       ...options,

@@ -146,6 +146,24 @@ describe('Conversation', () => {
       expect(errors()).to.deep.equal(['bad-data']);
     });
 
+    it('starts without data that the hub refuses as too big', async () => {
+      const client = open({userId: 'ann', userData: {text: 'x'.repeat(3_000)}});
+      client.connect();
+      chat.hub.last.greet();
+      await pass();
+      chat.hub.last.say('general_error', {error_code: 413, error_desc: 'Too big'});
+      await pass();
+      expect(chat.hub.last.payload('conversation_start')).to.deep.equal({userId: 'ann'});
+      chat.hub.last.say('general_error', {error_code: 413, error_desc: 'Too big'});
+      await pass();
+      const starts = chat.hub.last.sentTypes.filter((type) => type === 'conversation_start');
+      expect(starts).to.have.length(2);
+      chat.hub.last.say('conversation_start_success', {conversation_id: 'c1'});
+      await pass();
+      expect(client.snapshot.conversationId).to.equal('c1');
+      expect(errors()).to.deep.equal(['hub-error', 'bad-data', 'hub-error']);
+    });
+
     it('says again what the page has changed since a start was too big', async () => {
       const client = open({userData: {text: 'x'.repeat(3_000)}});
       client.connect();

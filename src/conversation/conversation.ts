@@ -73,6 +73,8 @@ export type ChatEvent =
 
 /** The code with which a hub closes a socket over which a frame came that is too big for it. */
 const TOO_BIG = 1009;
+/** The code of the error with which others answer it. */
+const TOO_BIG_ERROR = 413;
 
 /** So long after a transcript, in milliseconds, a hub may still send what that had already. */
 const PUSH_LAG = 5_000;
@@ -1032,6 +1034,10 @@ export class Conversation {
     if (isLinkEvent(event)) return this.#handleLink(event);
     const description = event.description || 'The hub reported an error.';
     this.#report('hub-error', description);
+    if (event.code === TOO_BIG_ERROR && this.#starting && this.#tooBig !== this.#options) {
+      this.#tooBig = this.#options;
+      return void this.#socket.send(this.#startFrame());
+    }
     const error = new ChatError('hub-error', this.#withoutKey(description));
     const refused = this.#questions.refuse(error);
     if (this.#isRefusal(event)) {

@@ -148,6 +148,31 @@ inEachBrowser('When something breaks', (play) => {
     await visitor.shows(demoGreeting);
   });
 
+  play(
+    'a start that is too big for the hub is made without its data',
+    async ({visit, hub}) => {
+      const visitor = await visit();
+      await visitor.page.evaluate(() => {
+        const errors: string[] = [];
+        const chat = document.querySelector('captivate-chat')!;
+        chat.addEventListener('captivate-error', ({detail}) => errors.push(detail.code));
+        chat.userData = {text: 'x'.repeat(3_000)};
+        Object.assign(window, {errors});
+      });
+      await greeted(visitor);
+      await visitor.write('Hello');
+      await visitor.shows(demoGreeting, 'Hello', 'You said: Hello');
+      const starts = hub.received.filter(({eventType}) => eventType === 'conversation_start');
+      assert.deepEqual(
+        starts.map(({payload}) => payload),
+        [{}],
+      );
+      const errors = await visitor.page.evaluate(() => Reflect.get(window, 'errors') as string[]);
+      assert.deepEqual(errors, ['bad-data']);
+    },
+    {hub: {maxPayload: 2_000}},
+  );
+
   play('a reload in the middle of it loses nothing', async ({visit, hub}) => {
     const visitor = await visit();
     await greeted(visitor);
