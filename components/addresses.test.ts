@@ -64,6 +64,10 @@ describe('the addresses in a text', () => {
         ['*https://a.example/b*', 'https://a.example/b'],
         ['_https://a.example/b_', 'https://a.example/b'],
         ['~~https://a.example/b~~', 'https://a.example/b'],
+        ['请看**https://a.example/b**谢谢', 'https://a.example/b'],
+        ['请看*https://a.example/b*谢谢', 'https://a.example/b'],
+        ['**https://a.example/b**:', 'https://a.example/b'],
+        ['~~https://a.example/b~~로', 'https://a.example/b'],
       ],
       'are whole': [
         ['küche@example.de', 'küche@example.de'],
@@ -81,9 +85,12 @@ describe('the addresses in a text', () => {
         ['http://localhost:3000/a', 'http://localhost:3000/a'],
         ['http://192.168.0.1/a', 'http://192.168.0.1/a'],
         ['https://a@b.example/c', 'https://a@b.example/c'],
+        ['https://a.example/b?titles=A|B|C', 'https://a.example/b?titles=A|B|C'],
+        ['https://a.example/b*c', 'https://a.example/b*c'],
       ],
       'are several in a list': [
         ['https://a.example/b,https://c.example/d', 'https://a.example/b', 'https://c.example/d'],
+        ['https://a.example/b|https://c.example/d', 'https://a.example/b', 'https://c.example/d'],
         ['www.a.example,www.b.example', 'www.a.example', 'www.b.example'],
         ['ann@b.example;c@d.example', 'ann@b.example', 'c@d.example'],
       ],
@@ -94,6 +101,7 @@ describe('the addresses in a text', () => {
         ['xhttps://a.example ftp://a.example ftp://www.a.example'],
         ['javascript:alert(1) data:text/html,x file:///a'],
         ['https://a:b:c http://http://'],
+        ['https://a.example:99999999/ https://a.example:port'],
         ['ann@b.example@c.example'],
       ],
     };

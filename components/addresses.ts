@@ -32,11 +32,12 @@ const HOST = `(?:(?:[${LETTERS}_-]+\\.)*${LAST_LABEL}|\\[[\\da-f:.]+\\])`;
 
 /**
  * What may stand in a path. Punctuation of other scripts than Latin ends an address, as do quotes, symbols and what
- * cannot be seen; an apostrophe, a dash or the like is part of it between two letters. The next one of a list is none.
+ * cannot be seen; an apostrophe, a dash or the like is part of it between two letters. The next one of a list is none,
+ * and neither are the signs that set it in bold among words without blanks: `请看**https://a.example/b**谢谢`.
  */
-const IN_PATH = `(?:(?![,;]https?:)(?:[^\\s\\p{P}\\p{C}\\p{So}<>^\`|\\uff00-\\uffef]|[-._~:/?#@!$&*+,;=%()[\\]{}]|[\\uff10-\\uff19\\uff66-\\uff9f]|(?<=[${LETTERS}])['’–‑·・\\u200c\\u200d](?=[${LETTERS}])))`;
+const IN_PATH = `(?:(?![,;|]https?:|\\*\\*|~~|\\*[${JOINED}])(?:[^\\s\\p{P}\\p{C}\\p{So}<>^\`|\\uff00-\\uffef]|[-._~:/?#@!$&*+,;=%()[\\]{}]|[\\uff10-\\uff19\\uff66-\\uff9f]|(?<=[${LETTERS}])['’–‑·・|\\u200c\\u200d](?=[${LETTERS}])))`;
 
-const WEB = `(?:(?<![a-z\\d])https?://(?:[\\w.~%!$&*+;=:-]{1,200}@)?|(?<![\\w./@-])(?=www\\.[${LETTERS}]))${HOST}(?::\\d{1,5})?(?!${WORD}|:\\w|://)(?:[/?#]${IN_PATH}{0,${MAX_LENGTH}})?`;
+const WEB = `(?:(?<![a-z\\d])https?://(?:[\\w.~%!$&*+;=:-]{1,200}@)?|(?<![\\w./@-])(?=www\\.[${LETTERS}]))${HOST}(?::\\d{1,5})?(?!${WORD}|:\\w|://|\\.(?!_)(?:${WORD}))(?:[/?#]${IN_PATH}{0,${MAX_LENGTH}})?`;
 
 /** The lengths are those that mail addresses may have: without them, a long text would take time without end. */
 const MAIL_NAME = `(?:(?![${JOINED}])[${LETTERS}_+%-]){1,64}`;
