@@ -30,11 +30,14 @@ const CJK =
 /** What there are formulas of, in scripts whose words have blanks between them. */
 const WORD = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}]';
 
+/** The blank in a Windows path: `C:\\Program Files (x86)\\_new`. */
+const IN_PATH_BLANK = ' (?=[\\p{L}\\p{N}]{1,40}(?: \\(x86\\))?\\\\|\\(x86\\)\\\\)';
+
 /** What is text although it looks like Markdown. */
 const LITERAL = new RegExp(
   [
     // A Windows path, unless its backslashes are doubled as Markdown wants it.
-    `(?<![^\\s"'(“‘「（：=*])(?:\\\\\\\\(?=[\\p{L}\\p{N}])|[a-z]:\\\\(?!\\\\))(?:[^\\s\\\\*\`]|\\\\(?!\\\\)|\\*(?=\\.))*`,
+    `(?<![^\\s"'(“‘「（：=*])(?:\\\\\\\\(?=[\\p{L}\\p{N}])|(?:[a-z]:|\\.\\.?|%\\w+%)\\\\(?!\\\\))(?:[^\\s\\\\*\`]|\\\\(?!\\\\)|\\*(?=\\.)|${IN_PATH_BLANK})*`,
     '¯\\\\_\\([^()\\s]{1,9}\\)_/¯',
     '(?<=[\\^<>;=.-])_+(?=[\\^<>;=.-])',
     // Nothing that could be emphasised.
@@ -45,6 +48,9 @@ const LITERAL = new RegExp(
   ].join('|'),
   'giu',
 );
+
+/** Of a site, of mail, or on this site. */
+const ADDRESS = /^[/#?]|[/:@]|\.\w/;
 
 /** A part of a text that the rules of Markdown do not reach. */
 interface Piece {
@@ -174,6 +180,12 @@ class ChatTokenizer extends Tokenizer {
     const picture = token?.type === 'image' && /^data:(\d+)$/.exec(token.href);
     if (picture) token.href = this.pictures[Number(picture[1])] ?? '';
     return token;
+  }
+
+  /** What has no address after its label explains it: `[^1]: Handbook`. */
+  override def(src: string) {
+    const token = super.def(src);
+    return token && ADDRESS.test(token.href) ? token : undefined;
   }
 
   override reflink(src: string, links: TokensList['links']) {

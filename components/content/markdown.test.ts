@@ -107,6 +107,8 @@ describe('Markdown', () => {
       'snake_case_name a_b_c __init',
       '\\\\server\\_new and \\\\a\\b\\*.txt',
       'C:\\new\\_dir\\-1',
+      'C:\\Program Files (x86)\\_new and D:\\My Files\\_new',
+      '.\\_new or ..\\..\\_new or %APPDATA%\\_new',
       '¯\\_(ツ)_/¯',
       '^_^ or -_- or ^_^ or -_-',
       '*-* and *.* and *_*',
@@ -170,6 +172,17 @@ describe('Markdown', () => {
     ]);
     expect(shown().innerText).not.to.include('[1]:');
     expect(shown().innerText).to.include('[2]: https://c.example/d').and.to.include('[3]: /f');
+  });
+
+  it('keeps a note that is no address', async () => {
+    await show('As the handbook[^1] says in [A].\n\n[^1]: Handbook\n\n[A]: Appendix');
+    expect(texts('p')).to.deep.equal([
+      'As the handbook[^1] says in [A].',
+      '[^1]: Handbook',
+      '[A]: Appendix',
+    ]);
+    await show('See [a], [b], [c] and [d].\n\n[a]: /b\n[b]: #c\n[c]: d.html\n[d]: ann@b.example');
+    expect(texts('a')).to.deep.equal(['a', 'b', 'c', 'd']);
   });
 
   it('has pictures that come as data', async () => {
