@@ -135,7 +135,19 @@ describe('the value of a `lang` attribute', () => {
   });
 
   for (const [send, ...tags] of [
-    ['发送', 'zh', 'zh-CN', 'zh-SG', 'zh-MY', 'zh-Hans', 'zh-Hans-TW', 'ZH_cn', 'cmn', 'yue-CN'],
+    [
+      '发送',
+      'zh',
+      'zh-CN',
+      'zh-SG',
+      'zh-MY',
+      'zh-Hans',
+      'zh-Hans-TW',
+      'ZH_cn',
+      'cmn',
+      'yue-CN',
+      'zh-cmn-Hans',
+    ],
     [
       '傳送',
       'zh-TW',
@@ -147,6 +159,8 @@ describe('the value of a `lang` attribute', () => {
       'zh-hant-hk',
       'cmn-TW',
       'yue',
+      'zh-yue',
+      'zh_TW.UTF-8',
     ],
     [undefined, 'zh-Latn', 'zh-Latn-pinyin', 'zh-Bopo'],
   ] as const) {
