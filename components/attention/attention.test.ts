@@ -5,9 +5,13 @@ import {resetVisibility, setHidden} from '../../test/browser/support/visibility.
 import {partsOf} from '../../test/browser/support/parts.js';
 import {startTestHub, type TestHub} from '../../test/support/hub-fixture.js';
 import {waitUntil} from '../../test/support/wait-until.js';
+import type {Message} from '../../src/client.js';
+import {EMPTY_SNAPSHOT} from '../../src/conversation/snapshot.js';
 import type {CaptivateChat} from '../captivate-chat.js';
+import type {ClientController} from '../client-controller.js';
 import '../define.js';
 import type {CaptivateChatEventMap} from '../events.js';
+import {attract} from './attention.js';
 
 interface Options {
   readonly sound?: boolean;
@@ -174,6 +178,33 @@ describe('A message that nobody sees', () => {
       await has('preview');
       chat.userId = crypto.randomUUID();
       await hasNo('preview');
+    });
+
+    it('at no cost for all that came since', async () => {
+      chat = await put();
+      let looks = 0;
+      const messages = Array.from({length: 2000}, (_, index): Message => ({
+        get id() {
+          looks++;
+          return `m${index}`;
+        },
+        sender: 'bot',
+        status: 'received',
+        text: 'Hello?',
+        parts: [{type: 'text', text: 'Hello?'}],
+      }));
+      const snapshot = {...EMPTY_SNAPSHOT, messages: messages.slice(0, 1), unreadCount: 1};
+      const controller = {snapshot, translation: {}, preview: undefined};
+      attract(chat, controller as unknown as ClientController, messages[0]!);
+      await waitUntil(() => controller.preview !== undefined, 'the preview');
+      controller.snapshot = {...snapshot, messages, unreadCount: messages.length};
+      looks = 0;
+      for (let update = 0; update < 5; update++) {
+        chat.requestUpdate();
+        await chat.updateComplete;
+      }
+      expect(controller.preview).not.to.equal(undefined);
+      expect(looks).to.be.below(messages.length);
     });
 
     it('is read out once', async () => {

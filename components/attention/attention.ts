@@ -32,6 +32,8 @@ class Attention implements ReactiveController {
   #latest: string | undefined;
   /** The one that the preview is of. */
   #previewed: string | undefined;
+  /** Where that was found in the list, to which many may have been added since. */
+  #place = -1;
   #preview: ChatPreview | undefined;
   #notification: Notification | undefined;
 
@@ -77,10 +79,10 @@ class Attention implements ReactiveController {
 
   async #show(id: string): Promise<void> {
     this.#code = await loadPreview();
-    const message = this.#find(id);
     // Of many at once, the last is told of.
-    if (id !== this.#latest || !message) return;
-    if (!this.#code.wordsOf(message, this.controller.translation)) return;
+    if (id !== this.#latest) return;
+    const message = this.#find(id);
+    if (!message || !this.#code.wordsOf(message, this.controller.translation)) return;
     this.#previewed = id;
     this.chat.requestUpdate();
     if (this.chat.notifications) await this.#notify(message);
@@ -137,6 +139,10 @@ class Attention implements ReactiveController {
   /** As it is now, if it still is in the list. */
   #find(id: string | undefined): Message | undefined {
     if (id === undefined || this.#latest === undefined) return undefined;
-    return this.controller.snapshot.messages.findLast((message) => message.id === id);
+    const {messages} = this.controller.snapshot;
+    if (messages[this.#place]?.id !== id) {
+      this.#place = messages.findLastIndex((message) => message.id === id);
+    }
+    return messages[this.#place];
   }
 }
