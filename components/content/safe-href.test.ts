@@ -125,6 +125,20 @@ describe('where a picture comes from', () => {
     }
   });
 
+  it('may have blanks where browsers pass over them, and a name of any letters', () => {
+    for (const before of [
+      'image/png; base64,',
+      'image/png ;base64,',
+      'image/png;base64, ',
+      'image/png;base64,\r\n',
+      'image/jpeg;name=my%20dog.jpg;base64,',
+      'image/png; charset=utf-8; base64 ,',
+    ]) {
+      const address = `data:${before}${DATA}`;
+      expect(pictureSource(address), address).to.equal(address);
+    }
+  });
+
   it('is no document and nothing else', () => {
     for (const address of [
       `data:image/svg+xml;base64,${DATA}`,

@@ -25,7 +25,8 @@ export function safeHref(text: string, base: string = document.baseURI): SafeHre
 const MAX_DATA = 2_000_000;
 
 /** Pictures that are nothing but pictures: SVG is a document. */
-const PICTURE_DATA = /^data:image\/(?:png|jpe?g|gif|webp)(?:;[\w=.-]+)*;base64,[\w+/%]/i;
+const PICTURE_DATA =
+  /^data:image\/(?:png|jpe?g|gif|webp)\s*(?:;[\w=.% -]+)*;\s*base64\s*,\s*[\w+/%]/i;
 
 /** An address from which something can be loaded. */
 export function webAddress(text: string | undefined, base?: string): SafeHref | undefined {
