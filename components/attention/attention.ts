@@ -33,7 +33,7 @@ class Attention implements ReactiveController {
   /** The one that the preview is of. */
   #previewed: string | undefined;
   /** Where that was found in the list, to which many may have been added since. */
-  #place = -1;
+  #place = 0;
   #preview: ChatPreview | undefined;
   #notification: Notification | undefined;
 

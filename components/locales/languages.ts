@@ -66,15 +66,12 @@ function withRegion(tag: string, name: string): string {
 
 function parse(tag: string): Intl.Locale | undefined {
   try {
+    // Mandarin by its own name, which WebKit does not take for Chinese; and as servers name it: `zh_TW.UTF-8`.
     return new Intl.Locale(
       tag
-        // As servers name it: `zh_TW.UTF-8`.
-        .replace(/[.@].*/, '')
         .replaceAll('_', '-')
-        // Browsers do not know a language behind Chinese in general: `zh-yue`.
-        .replace(/^zh-(?=[a-z]{3}\b)/i, '')
-        // Mandarin by its own name, which WebKit does not take for Chinese.
-        .replace(/^cmn\b/i, 'zh'),
+        .replace(/^(zh-)?cmn\b/i, 'zh')
+        .replace(/\..*/, ''),
     );
   } catch {
     return undefined;

@@ -159,7 +159,6 @@ describe('the value of a `lang` attribute', () => {
       'zh-hant-hk',
       'cmn-TW',
       'yue',
-      'zh-yue',
       'zh_TW.UTF-8',
     ],
     [undefined, 'zh-Latn', 'zh-Latn-pinyin', 'zh-Bopo'],
