@@ -83,4 +83,31 @@ describe('JSON', () => {
       expect(() => plain(wrong)).to.throw();
     }
   });
+
+  it('is refused where it would be empty of what is there', () => {
+    const full = [new Map([['a', 1]]), new Set([1]), Promise.resolve({}), new Error('no'), /a/];
+    for (const wrong of [...full, document.body, new Proxy(new Map(), {get: Reflect.get})]) {
+      expect(() => plain(wrong)).to.throw();
+      expect(() => plain({list: [wrong]})).to.throw();
+    }
+  });
+
+  it('is read from whatever shows what it has', () => {
+    class User {
+      readonly name = 'Ann';
+      readonly #secret = 1;
+      get secret() {
+        return this.#secret;
+      }
+    }
+    const address = new URL('https://example.com/');
+    const shown = {user: new User(), none: {}, list: []};
+    const read = {user: {name: 'Ann'}, none: {}, list: []};
+    expect(plain(shown)).to.deep.equal(read);
+    expect(plain({address, number: Object(0)})).to.deep.equal({address: address.href, number: 0});
+    expect(plain(Object.create(null))).to.deep.equal({});
+    likePrototype();
+    expect(plain(shown)).to.deep.equal(read);
+    expect(() => plain({map: new Map()})).to.throw();
+  });
 });

@@ -3,8 +3,10 @@
  * Prototype.js up to 1.6 makes texts of them.
  */
 export function stringify(value: unknown): string {
-  return 'toJSON' in Array.prototype ? JSON.stringify(value, asItWas) : JSON.stringify(value);
+  return hasToJson() ? JSON.stringify(value, asItWas) : JSON.stringify(value);
 }
+
+const hasToJson = () => 'toJSON' in Array.prototype;
 
 /** Takes what stood there before an inherited `toJSON` changed it. */
 function asItWas(this: Record<string, unknown>, key: string, changed: unknown): unknown {
@@ -20,9 +22,24 @@ function asItWas(this: Record<string, unknown>, key: string, changed: unknown): 
 
 /**
  * A copy of what a page gave, with what JSON carries of it and nothing else: a reactive proxy can neither be handed to
- * another tab, nor does it stay as it is. `undefined` where JSON has nothing for it. Throws where it is not JSON.
+ * another tab, nor does it stay as it is. `undefined` where JSON has nothing for it. Throws where it is not JSON, and
+ * where JSON would lose all that is in it, as in a `Map` or a `Promise`.
  */
 export function plain(data: unknown): unknown {
-  const text = stringify(data) as string | undefined;
+  const text = JSON.stringify(data, readable) as string | undefined;
   return text === undefined ? undefined : JSON.parse(text);
+}
+
+function readable(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const read = hasToJson() ? asItWas.call(this, key, value) : value;
+  if (typeof read === 'object' && read !== null && hidesAll(read)) {
+    throw new TypeError('JSON has nothing of what is in it.');
+  }
+  return read;
+}
+
+/** Of objects that are made by the browser or the language, and not by a page. */
+function hidesAll(object: object): boolean {
+  const kind = Object.prototype.toString.call(object).slice(8, -1);
+  return !/^(?:Object|Array|String|Number|Boolean)$/.test(kind) && Object.keys(object).length === 0;
 }
