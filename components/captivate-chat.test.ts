@@ -541,6 +541,14 @@ describe('<captivate-chat>', () => {
       expect(texts(chat)).to.be.empty;
     });
 
+    it('is told that a message cannot be read', async () => {
+      const chat = await put();
+      const {proxy, revoke} = Proxy.revocable({text: 'Hello'}, {});
+      revoke();
+      const error: unknown = await chat.sendMessage(proxy).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(Error).with.property('code', 'bad-data');
+    });
+
     it('is told what a bad call lacks', async () => {
       const chat = await put();
       for (const text of ['  ', '\u200b', '\u3164\u2800', '\u200f\u00ad']) {
@@ -654,6 +662,18 @@ describe('<captivate-chat>', () => {
       chat.prefill('I would like to');
       await nextFrame();
       expect(input(chat).value).to.equal('I would like to');
+    });
+
+    it('prefills the box with nothing where the page has no text', async () => {
+      const chat = await opened();
+      for (const text of [undefined, null, Object.create(null), Proxy.revocable({}, {}).proxy]) {
+        chat.prefill('I would like to');
+        await nextFrame();
+        expect(input(chat).value).to.equal('I would like to');
+        chat.prefill(text);
+        await nextFrame();
+        expect(input(chat).value).to.equal('');
+      }
     });
 
     it('prefills the box of the visitor whom it has just named', async () => {

@@ -16,7 +16,7 @@ import type {
 } from '../src/client.js';
 import {base} from '../styles/base.js';
 import {tokens} from '../styles/tokens.js';
-import {amount, oneOf, readProperties} from './attributes.js';
+import {amount, oneOf, readProperties, text as readText} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ChatPanel} from './chat-panel.js';
 import {
@@ -435,7 +435,7 @@ export class CaptivateChat extends ReactiveElement {
    */
   async sendMessage(message: string | {readonly text: string}): Promise<Message | undefined> {
     const {text, files}: {text?: unknown; files?: readonly unknown[]} =
-      typeof message === 'string' ? {text: message} : {...message};
+      typeof message === 'string' ? {text: message} : copyOf(message);
     if (files?.length) throw new ChatError('bad-data', 'Files cannot be sent yet.');
     if (typeof text !== 'string' || !text.trim()) {
       throw new ChatError('empty-message', 'sendMessage() needs a text that is not blank.');
@@ -544,7 +544,7 @@ export class CaptivateChat extends ReactiveElement {
 
   /** Puts a text into the input box, replacing what is there. */
   prefill(text: string): void {
-    this.#controller.prefill(String(text));
+    this.#controller.prefill(readText(text, 'prefill'));
   }
 
   /** Moves the focus to the input box, if the panel is open. */
@@ -734,6 +734,15 @@ export class CaptivateChat extends ReactiveElement {
       picture: this.launcherIconSrc,
     });
     return this.#launcher.element;
+  }
+}
+
+/** What a page gives may be reactive, and not to be read any more. */
+function copyOf<Data extends object>(data: Data): Data {
+  try {
+    return {...data};
+  } catch {
+    throw new ChatError('bad-data', 'The message cannot be read.');
   }
 }
 
