@@ -16,6 +16,9 @@ const ALWAYS = [
   ...['dragstart', 'drag', 'dragend', 'dragenter', 'dragover', 'dragleave', 'drop'],
 ];
 
+/** Where one of these is cancelled, a press or a tap puts no caret into a text field, and selects nothing. */
+const PRESSING = ['pointerdown', 'mousedown', 'touchstart', 'touchend'];
+
 const TEXT_FIELD = 'textarea, input, select, [contenteditable]';
 
 /** Nobody selects text that begins in one of these, and a page may want to know that one was pressed. */
@@ -24,6 +27,10 @@ const CONTROL = 'button, a, summary';
 /** Keys that no text is written with. */
 const NOT_TYPED =
   /^(?:Tab|Escape|Control|Alt|AltGraph|Meta|OS|ContextMenu|PrintScreen|F\d+|(?:Audio|Browser|Launch|Media).+)$/;
+
+/** With Ctrl, Alt or Meta, keys that change or copy the text they are pressed in. */
+const ERASES = /^(?:Backspace|Delete)$/;
+const EDITS = /^(?:[acvxyz]|Key[ACVXYZ])$/i;
 
 /** Keys that press a button, and keys that move in lists and menus. */
 const PRESSES = /^(?: |Enter)$/;
@@ -38,7 +45,7 @@ export function guard(chat: ReactiveElement): void {
   const root = chat.shadowRoot!;
   for (const type of ALWAYS) endAtRoot(root, type, () => true);
   for (const type of ['dragover', 'drop']) root.addEventListener(type, holdDropped);
-  for (const type of ['mousedown', 'touchstart']) endAtRoot(root, type, mayBeginSelection);
+  for (const type of PRESSING) endAtRoot(root, type, mayBeginSelection);
   endKeys(root);
   endScrolling(root);
   hideFocus(chat, root);
@@ -102,9 +109,17 @@ function isPrivateKey(event: KeyboardEvent): boolean {
   const isPlain = !isCombination(event);
   // In Safari, only the key code says that a key has ended a composition: https://bugs.webkit.org/show_bug.cgi?id=165004
   const composes = isComposing || keyCode === 229;
-  if (originOf(event).matches(TEXT_FIELD)) return composes || (isPlain && !NOT_TYPED.test(key));
+  if (originOf(event).matches(TEXT_FIELD)) {
+    return composes || (isPlain ? !NOT_TYPED.test(key) : isEditing(event));
+  }
   const inPanel = (target as Element).matches('captivate-chat-panel');
   return isPlain && (PRESSES.test(key) || (inPanel && MOVES.test(key)));
+}
+
+/** Pages that keep visitors from copying cancel these keys outside of text fields, and editors act on them there. */
+function isEditing({key, code, altKey}: KeyboardEvent): boolean {
+  // Where letters are not Latin, a system goes by the place of the key.
+  return ERASES.test(key) || (!altKey && EDITS.test(key > '~' ? code : key));
 }
 
 /** A key that is pressed together with others, and not to write what it has as its third or fourth sign. */

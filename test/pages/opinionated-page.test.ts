@@ -140,6 +140,29 @@ inEachBrowser('A page with shortcuts', (play) => {
   );
 
   play(
+    'gets no combination that edits what is written',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await forget(visitor);
+      const keys: readonly KeyboardEventInit[] = [
+        {key: 'v', code: 'KeyV', ctrlKey: true},
+        {key: 'a', code: 'KeyA', metaKey: true},
+        {key: 'Z', code: 'KeyZ', metaKey: true, shiftKey: true},
+        {key: 'с', code: 'KeyC', ctrlKey: true},
+        {key: 'Backspace', code: 'Backspace', altKey: true},
+        {key: 'Delete', code: 'Delete', ctrlKey: true},
+      ];
+      for (const key of keys) {
+        await dispatchInBox(visitor, 'keydown', key);
+        await dispatchInBox(visitor, 'keyup', key);
+      }
+      await dispatchInBox(visitor, 'keydown', {key: 'a', code: 'KeyA', altKey: true});
+      assert.deepEqual(await told(visitor), ['keydown a']);
+    },
+    pageWith(NOTE),
+  );
+
+  play(
     'gets the keys that write nothing, and those pressed with Ctrl, Alt or Meta',
     async (stage) => {
       const visitor = await opened(stage);
@@ -552,8 +575,10 @@ const PROTECTED = `
   document.onmousedown = isField;
   document.onselectstart = isField;
   document.oncontextmenu = isField;
-  for (const type of ['mousedown', 'selectstart', 'contextmenu', 'dragstart', 'copy', 'paste']) {
-    document.addEventListener(type, (event) => isField(event) || event.preventDefault());
+  const pressing = ['pointerdown', 'mousedown', 'touchstart', 'touchend'];
+  for (const type of [...pressing, 'selectstart', 'contextmenu', 'dragstart', 'copy', 'paste']) {
+    const cancel = (event) => isField(event) || event.preventDefault();
+    document.addEventListener(type, cancel, {passive: false});
   }
   window.told = [];
   window.addEventListener('contextmenu', ({defaultPrevented}) => told.push(defaultPrevented));`;
