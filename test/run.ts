@@ -124,8 +124,8 @@ function otherJobs({suites, files}: Choice, {found}: BrowserSearch): readonly Jo
     const all = testFiles('pages', files);
     for (const [index, {engine, name}] of drivable.entries()) {
       const own = all.filter((file) => index === 0 || runsInEveryEngine(file, isLongRun()));
-      // Two at a time, because they wait most of the time.
-      const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '2'};
+      // Three at a time, because they wait most of the time.
+      const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '3'};
       if (own.length > 0) jobs.push(nodeJob(`Pages, ${name}`, own, env));
     }
   }

@@ -10,7 +10,7 @@ export interface PageSignals {
 }
 
 /** Browsers forget now and then to say what has changed, so it is looked after so often, in milliseconds. */
-export const LOOK_INTERVAL = 10_000;
+export const LOOK_INTERVAL = 30_000;
 
 /** The page is listened to while there is anybody to tell. */
 const listeners = new Set<() => void>();

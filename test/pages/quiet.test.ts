@@ -62,7 +62,7 @@ const pendingSoon = ({page}: Visitor): Promise<string[]> =>
 /** Timers that run once need not be waited for. One that asks for itself again is pending again. */
 const hurry = ({page}: Visitor) =>
   page.evaluate((limit) => {
-    for (const timer of (Reflect.get(window, 'pending') as Map<string, Pending>).values()) {
+    for (const timer of [...(Reflect.get(window, 'pending') as Map<string, Pending>).values()]) {
       if (timer.name !== 'setTimeout' || timer.delay >= limit) continue;
       timer.end();
       timer.perform();
