@@ -47,6 +47,11 @@ interface Job {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+const BUILD: Job = {
+  name: 'Build',
+  args: ['--import', 'tsx', join(ROOT, 'test/support/build.ts'), '--ensure'],
+};
+
 /** How a job's output is shown: as it comes, or as a whole where others run beside it. */
 type Output = 'live' | 'whole';
 
@@ -56,11 +61,17 @@ async function main() {
   process.on('exit', () => rmSync(scratch, {recursive: true, force: true}));
 
   const search = prepareBrowsers(choice);
-  const browsers = choice.suites.includes('browser') ? [browserJob(choice)] : [];
-  const others = otherJobs(choice, search);
-  const output = browsers.length > 0 && others.length > 0 ? 'whole' : 'live';
-  const lanes = [browsers, others].map((jobs) => runLane(jobs, output, scratch, choice.watch));
-  const counts = (await Promise.all(lanes)).flat();
+  const lanes = lanesOf(choice, search).filter((jobs) => jobs.length > 0);
+  const output = lanes.length > 1 ? 'whole' : 'live';
+  const counts: Count[] = [];
+  // First, because it is one for all who test what it makes.
+  if (choice.suites.some((suite) => suite === 'pages' || suite === 'soak')) {
+    counts.push(...(await runJob(BUILD, 'live', scratch, false)));
+  }
+  if (counts.length === 0) {
+    const run = lanes.map((jobs) => runLane(jobs, output, scratch, choice.watch));
+    counts.push(...(await Promise.all(run)).flat());
+  }
   if (counts.length === 0) counts.push(noTests('Tests', 'No suite had a test to run.'));
   finish(counts, search);
 }
@@ -111,31 +122,27 @@ function browserJob({files, watch}: Choice): Job {
   return {name: 'Browsers', args: [runner, ...(watch ? ['--watch'] : [])], env: chosen};
 }
 
-/** What runs one after the other beside the browsers: what needs no build first. */
-function otherJobs({suites, files}: Choice, {found}: BrowserSearch): readonly Job[] {
-  const jobs: Job[] = [];
-  if (suites.includes('node')) jobs.push(nodeJob('Node', testFiles('node', files)));
-  if (!suites.includes('pages') && !suites.includes('soak')) return jobs;
-
-  const build = join(ROOT, 'test/support/build.ts');
-  jobs.push({name: 'Build', args: ['--import', 'tsx', build, '--ensure']});
+/** What runs beside each other, as two cores allow: whole pages wait most of the time, all else hardly ever. */
+function lanesOf(choice: Choice, {found}: BrowserSearch): readonly (readonly Job[])[] {
+  const {suites, files} = choice;
   const drivable = found.filter(({engine}) => engine !== 'webkit');
-  if (suites.includes('pages')) {
-    const all = testFiles('pages', files);
-    for (const [index, {engine, name}] of drivable.entries()) {
-      const own = all.filter((file) => index === 0 || runsInEveryEngine(file, isLongRun()));
-      // Three at a time, because they wait most of the time.
-      const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '3'};
-      if (own.length > 0) jobs.push(nodeJob(`Pages, ${name}`, own, env));
-    }
-  }
   const chromium = drivable.find(({engine}) => engine === 'chromium');
+  const busy: Job[] = [];
+  if (suites.includes('node')) busy.push(nodeJob('Node', testFiles('node', files)));
+  if (suites.includes('browser')) busy.push(browserJob(choice));
   // Whoever tests in other browsers only was told so.
   if (suites.includes('soak') && chromium) {
     const env = placeOf('test:soak', chromium.engine);
-    jobs.push(nodeJob(`Soak, ${chromium.name}`, testFiles('soak', files), env));
+    busy.push(nodeJob(`Soak, ${chromium.name}`, testFiles('soak', files), env));
   }
-  return jobs;
+  if (!suites.includes('pages')) return [busy];
+  const all = testFiles('pages', files);
+  const pages = drivable.flatMap(({engine, name}, index) => {
+    const own = all.filter((file) => index === 0 || runsInEveryEngine(file, isLongRun()));
+    const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '3'};
+    return own.length > 0 ? [nodeJob(`Pages, ${name}`, own, env)] : [];
+  });
+  return [busy, pages];
 }
 
 /** Where a job runs, and which script runs one file of it alone. */
@@ -160,10 +167,7 @@ async function runLane(
 ): Promise<Count[]> {
   const counts: Count[] = [];
   for (const job of jobs) {
-    const own = await runJob(job, output, scratch, interactive);
-    counts.push(...own);
-    // What comes behind the build tests what it has built.
-    if (job.name === 'Build' && own.length > 0) break;
+    counts.push(...(await runJob(job, output, scratch, interactive)));
   }
   return counts;
 }

@@ -201,6 +201,9 @@ async function walk({hub, visit}: Stage, stop: (visitor: Visitor) => Promise<voi
   await visitor.sees('badge');
   await visitor.sees('preview-text');
   await stop(visitor);
+  await visitor.openChat();
+  await visitor.sees('unread-divider');
+  await stop(visitor);
 }
 
 inEachBrowser('A site owner', (play) => {

@@ -2,7 +2,6 @@
  * Runs the test files given as arguments in Node, one after the other or so many at a time, and counts. A file without
  * a test is a failure. `node --test` does not count for others, and cannot load a reporter in TypeScript.
  */
-import {once} from 'node:events';
 import {relative, resolve, sep} from 'node:path';
 import {env} from 'node:process';
 import type {Readable} from 'node:stream';
@@ -17,7 +16,6 @@ const FILE_LIMIT = env.TEST_LONG ? 60 * 60_000 : 15 * 60_000;
 interface TestEvent {
   readonly name: string;
   readonly nesting: number;
-  readonly file?: string;
   readonly skip?: string | boolean;
   readonly details: {
     readonly type?: string;
@@ -31,20 +29,36 @@ interface TestEvent {
 
 const files = process.argv.slice(2).map((file) => resolve(file));
 const count = emptyCount(env.TEST_SUITE ?? 'Node');
-const events = run({files, concurrency: Number(env.TEST_CONCURRENCY ?? 1), timeout: FILE_LIMIT});
-events.on('test:pass', (event) => countTest(event, true));
-events.on('test:fail', (event) => countTest(event, false));
-(events.compose(new spec()) as Readable).pipe(process.stdout);
-await once(events, 'end');
+const waiting = [...files];
+const runNext = async (): Promise<void> => {
+  const file = waiting.shift();
+  if (file === undefined) return;
+  await runFile(file);
+  await runNext();
+};
+await Promise.all(Array.from({length: Number(env.TEST_CONCURRENCY ?? 1)}, runNext));
 
 reportCounts([count]);
 process.exitCode = count.failed > 0 ? 1 : 0;
 
-function countTest(event: TestEvent, passed: boolean) {
+/** Each file by itself: an event of a test says where it was defined, which may be a helper, and not for which file. */
+async function runFile(file: string): Promise<void> {
+  const start = performance.now();
+  const events = run({files: [file], timeout: FILE_LIMIT});
+  events.on('test:pass', (event) => countTest(file, event, true));
+  events.on('test:fail', (event) => countTest(file, event, false));
+  let text = '';
+  for await (const piece of events.compose(new spec()) as Readable) text += String(piece);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  // As a whole, where others run beside it.
+  console.log(`${fromRoot(file)}, ${seconds} s\n${text.replace(/^ℹ .*\n/gm, '')}`);
+}
+
+function countTest(path: string, event: TestEvent, passed: boolean) {
   const {name, details, skip} = event;
-  if (isWholeFile(event)) {
+  const file = fromRoot(path);
+  if (isWholeFile(event, path)) {
     // A file stands as a test of its own when it ran none: because it has none, or because it broke.
-    const file = fromRoot(name);
     if (passed) addProblem(count, `${file} has no test.`);
     else
       addFailure(count, {what: `${file} as a whole`, why: reasonOf(details), alone: alone(file)});
@@ -57,9 +71,7 @@ function countTest(event: TestEvent, passed: boolean) {
   } else if (passed) {
     count.passed += 1;
   } else {
-    const file = event.file === undefined ? undefined : fromRoot(event.file);
-    const what = file === undefined ? `"${name}"` : `"${name}" in ${file}`;
-    addFailure(count, {what, why: reasonOf(details), alone: file && alone(file)});
+    addFailure(count, {what: `"${name}" in ${file}`, why: reasonOf(details), alone: alone(file)});
   }
 }
 
@@ -77,6 +89,6 @@ function fromRoot(file: string): string {
   return relative(process.cwd(), resolve(file)).split(sep).join('/');
 }
 
-function isWholeFile({name, nesting}: TestEvent) {
-  return nesting === 0 && files.includes(resolve(name));
+function isWholeFile({name, nesting}: TestEvent, path: string) {
+  return nesting === 0 && resolve(name) === path;
 }
