@@ -4,7 +4,7 @@
  * The folder of a test file decides which suite it belongs to, and `support/placement.ts` in which engines it runs.
  * Those of `src/`, `components/` and `test/browser/` run in browsers; `test/pages/` drives whole pages from Node, on
  * the built files, and `test/soak/` does so for a while, in Chromium alone; everything else in `test/` and `demo/` runs
- * in Node. The suite of the browsers runs beside all others.
+ * in Node. Whole pages run beside all others.
  *
  *     --browser chromium   only this engine (may be given several times)
  *     --files <file>       only these test files (so may this; a bare path does as well)
