@@ -5,7 +5,7 @@ import {runScripts} from './run.js';
 /** Other ones each time. `npm test -- --seed` plays those of a run that failed once more. */
 const SEED = Number(env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-const RUNS = 4_000;
+const RUNS = 3_000;
 
 describe('a visitor, a network and a hub', () => {
   it(`keep every promise in ${RUNS} scripts made at random from seed ${SEED}`, async () => {

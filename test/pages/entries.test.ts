@@ -89,9 +89,9 @@ describe('The package', () => {
     });
   }
 
-  /** As strictly as a project can ask for it; the declarations themselves are checked too. */
+  /** As strictly as a project can ask for it; our declarations are checked too, those of the platform are not. */
   async function typeCheck(file: string, options: Readonly<Record<string, unknown>>) {
-    const strict = {strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false};
+    const strict = {strict: true, exactOptionalPropertyTypes: true, skipDefaultLibCheck: true};
     const compilerOptions = {noEmit: true, target: 'es2022', ...strict, ...options};
     const config = join(project, 'tsconfig.json');
     writeFileSync(config, JSON.stringify({compilerOptions, files: [file]}));

@@ -360,8 +360,8 @@ inEachBrowser(
           await visitor.page.mouse.wheel({deltaY: 100});
         }
         await pointAt(visitor, 'transcript');
-        await visitor.page.mouse.wheel({deltaY: -100});
         const end = await scrollTop(visitor, 'transcript');
+        await visitor.page.mouse.wheel({deltaY: -100});
         await until('up', async () => (await scrollTop(visitor, 'transcript')) < end);
         assert.equal(await pageTop(visitor), 0);
       },

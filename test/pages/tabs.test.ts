@@ -33,6 +33,7 @@ async function manyTabs(stage: Stage, count = TABS): Promise<[Visitor, ...Visito
 async function turnTo(tab: Visitor) {
   await tab.page.bringToFront();
   await tab.click('input');
+  await tab.sees('input', ({focused}) => focused);
 }
 
 /** What the hub has, without who said it. */
@@ -196,6 +197,7 @@ inEachBrowser('Five tabs', (play) => {
       for (const [index, tab] of tabs.entries()) {
         await turnTo(tab);
         await tab.type(`draft ${index}`);
+        await tab.sees('input', ({value}) => value === `draft ${index}`);
       }
       const [first, second, third] = tabs;
       await turnTo(second!);
