@@ -165,7 +165,7 @@ describe('The colours', () => {
 
   it('made of the primary one can be told apart, whatever it is', () => {
     expect(part('cancel-button').matches(':focus-visible')).to.equal(true);
-    forColors(300, (each) => tooClose({'--captivate-primary': each}, pairs));
+    forColors(1000, (each) => tooClose({'--captivate-primary': each}, pairs));
   });
 
   it('of a text suit what the site chose to be behind it', async () => {
