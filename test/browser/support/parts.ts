@@ -11,11 +11,14 @@ export function rootsOf(chat: CaptivateChat): ShadowRoot[] {
   return roots;
 }
 
+/** All that matches a selector, in order. */
+export function elementsOf(chat: CaptivateChat, selector: string): HTMLElement[] {
+  return rootsOf(chat).flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]);
+}
+
 /** All boxes with this part name, in order. */
 export function partsOf(chat: CaptivateChat, name: string): HTMLElement[] {
-  return rootsOf(chat).flatMap((root) => [
-    ...root.querySelectorAll<HTMLElement>(`[part~="${name}"]`),
-  ]);
+  return elementsOf(chat, `[part~="${name}"]`);
 }
 
 /** So that what is read is what stands at the end of a change. */
