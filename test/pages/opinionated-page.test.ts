@@ -316,119 +316,114 @@ async function scrollsList(visitor: Visitor) {
   await visitor.page.mouse.wheel({deltaY: 300});
 }
 
-inEachBrowser(
-  'A page that scrolls in its own way',
-  (play) => {
-    let removeScroll = '';
-    before(async () => {
-      removeScroll = await bundle(REMOVES_SCROLL);
-    });
+inEachBrowser('A page that scrolls in its own way', (play) => {
+  let removeScroll = '';
+  before(async () => {
+    removeScroll = await bundle(REMOVES_SCROLL);
+  });
 
-    play(
-      'has a list in it that scrolls, and stays where it is (Lenis)',
-      async (stage) => {
-        const visitor = await filled(stage);
-        await scrollsList(visitor);
-        await visitor.page.mouse.move(100, 300);
-        await visitor.page.mouse.wheel({deltaY: 100});
-        // All that it was told of.
-        const target = () =>
-          visitor.page.evaluate(
-            () => (Reflect.get(window, 'lenis') as {targetScroll: number}).targetScroll,
-          );
-        await until('it scrolls', async () => (await target()) > 0);
-        assert.equal(await target(), 100);
-        await until('it is there', async () => (await pageTop(visitor)) === 100);
-      },
-      {
-        site: {
-          body: `${BODY}<script src="/lenis.js"></script><script>${LENIS}</script>`,
-          files: {'/lenis.js': packageFile('lenis/dist/lenis.js')},
-        },
-      },
-    );
-
-    play(
-      'has a list in it that scrolls below a modal, and stays where it is (react-remove-scroll)',
-      async (stage) => {
-        const visitor = await filled(stage);
-        await visitor.page.addScriptTag({content: removeScroll});
-        await visitor.page.waitForSelector('#modal');
-        await scrollsList(visitor);
-        for (const part of ['header', 'composer']) {
-          await pointAt(visitor, part);
-          await visitor.page.mouse.wheel({deltaY: 100});
-        }
-        await pointAt(visitor, 'transcript');
-        const end = await scrollTop(visitor, 'transcript');
-        await visitor.page.mouse.wheel({deltaY: -100});
-        await until('up', async () => (await scrollTop(visitor, 'transcript')) < end);
-        assert.equal(await pageTop(visitor), 0);
-      },
-      {site: {body: BODY}},
-    );
-
-    play(
-      'has a list and a box in it that scroll below a modal',
-      async (stage) => {
-        const visitor = await filled(stage);
-        await scrollsList(visitor);
-        await visitor.page.evaluate(() =>
-          document.querySelector('captivate-chat')!.prefill('word '.repeat(200)),
+  play(
+    'has a list in it that scrolls, and stays where it is (Lenis)',
+    async (stage) => {
+      const visitor = await filled(stage);
+      await scrollsList(visitor);
+      await visitor.page.mouse.move(100, 300);
+      await visitor.page.mouse.wheel({deltaY: 100});
+      // All that it was told of.
+      const target = () =>
+        visitor.page.evaluate(
+          () => (Reflect.get(window, 'lenis') as {targetScroll: number}).targetScroll,
         );
-        await visitor.sees('input', ({value}) => value !== '');
-        await pointAt(visitor, 'input');
-        const start = await scrollTop(visitor, 'input');
-        await visitor.page.mouse.wheel({deltaY: start > 0 ? -50 : 50});
-        await until('it moves', async () => (await scrollTop(visitor, 'input')) !== start);
+      await until('it scrolls', async () => (await target()) > 0);
+      assert.equal(await target(), 100);
+      await until('it is there', async () => (await pageTop(visitor)) === 100);
+    },
+    {
+      site: {
+        body: `${BODY}<script src="/lenis.js"></script><script>${LENIS}</script>`,
+        files: {'/lenis.js': packageFile('lenis/dist/lenis.js')},
+      },
+    },
+  );
+
+  play(
+    'has a list in it that scrolls below a modal, and stays where it is (react-remove-scroll)',
+    async (stage) => {
+      const visitor = await filled(stage);
+      await visitor.page.addScriptTag({content: removeScroll});
+      await visitor.page.waitForSelector('#modal');
+      await scrollsList(visitor);
+      for (const part of ['header', 'composer']) {
+        await pointAt(visitor, part);
+        await visitor.page.mouse.wheel({deltaY: 100});
+      }
+      await pointAt(visitor, 'transcript');
+      const end = await scrollTop(visitor, 'transcript');
+      await visitor.page.mouse.wheel({deltaY: -100});
+      await until('up', async () => (await scrollTop(visitor, 'transcript')) < end);
+      assert.equal(await pageTop(visitor), 0);
+    },
+    {site: {body: BODY}},
+  );
+
+  play(
+    'has a list and a box in it that scroll below a modal',
+    async (stage) => {
+      const visitor = await filled(stage);
+      await scrollsList(visitor);
+      await visitor.page.evaluate(() =>
+        document.querySelector('captivate-chat')!.prefill('word '.repeat(200)),
+      );
+      await visitor.sees('input', ({value}) => value !== '');
+      await pointAt(visitor, 'input');
+      const start = await scrollTop(visitor, 'input');
+      await visitor.page.mouse.wheel({deltaY: start > 0 ? -50 : 50});
+      await until('it moves', async () => (await scrollTop(visitor, 'input')) !== start);
+      assert.equal(await pageTop(visitor), 0);
+    },
+    pageWith(CANCELS_SCROLLING),
+  );
+
+  if (play.engine === 'chromium') {
+    play(
+      'has a list in it that a finger scrolls below a modal',
+      async (stage) => {
+        const visitor = await filled(stage);
+        const session = await visitor.page.createCDPSession();
+        await session.send('Emulation.setTouchEmulationEnabled', {enabled: true});
+        const end = await scrollTop(visitor, 'transcript');
+        const {left, top} = await visitor.sees('transcript');
+        const point = (distance: number) => [{x: left + 100, y: top + 100 + distance}];
+        const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', distance?: number) =>
+          session.send('Input.dispatchTouchEvent', {
+            type,
+            touchPoints: distance === undefined ? [] : point(distance),
+          });
+        await touch('touchStart', 0);
+        for (const distance of [20, 60, 100, 140]) await touch('touchMove', distance);
+        await touch('touchEnd');
+        await until('up', async () => (await scrollTop(visitor, 'transcript')) < end - 50);
         assert.equal(await pageTop(visitor), 0);
       },
       pageWith(CANCELS_SCROLLING),
     );
+  }
 
-    if (play.engine === 'chromium') {
-      play(
-        'has a list in it that a finger scrolls below a modal',
-        async (stage) => {
-          const visitor = await filled(stage);
-          const session = await visitor.page.createCDPSession();
-          await session.send('Emulation.setTouchEmulationEnabled', {enabled: true});
-          const end = await scrollTop(visitor, 'transcript');
-          const {left, top} = await visitor.sees('transcript');
-          const point = (distance: number) => [{x: left + 100, y: top + 100 + distance}];
-          const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', distance?: number) =>
-            session.send('Input.dispatchTouchEvent', {
-              type,
-              touchPoints: distance === undefined ? [] : point(distance),
-            });
-          await touch('touchStart', 0);
-          for (const distance of [20, 60, 100, 140]) await touch('touchMove', distance);
-          await touch('touchEnd');
-          await until('up', async () => (await scrollTop(visitor, 'transcript')) < end - 50);
-          assert.equal(await pageTop(visitor), 0);
-        },
-        pageWith(CANCELS_SCROLLING),
-      );
-    }
-
-    play(
-      'stays where it is when a list in it is at its end, or has none',
-      async (stage) => {
-        const visitor = await opened(stage);
-        await pointAt(visitor, 'transcript');
-        await visitor.page.mouse.wheel({deltaY: 300});
-        await visitor.page.mouse.move(100, 300);
-        await visitor.page.mouse.wheel({deltaY: 100});
-        await until('it scrolls', async () => (await pageTop(visitor)) >= 100);
-        await visitor.settled();
-        assert.equal(await pageTop(visitor), 100);
-      },
-      {site: {body: BODY}},
-    );
-  },
-  // Otherwise, Firefox scrolls by other rules when a program turns the wheel.
-  {extraPrefsFirefox: {'remote.events.async.wheel.enabled': true}},
-);
+  play(
+    'stays where it is when a list in it is at its end, or has none',
+    async (stage) => {
+      const visitor = await opened(stage);
+      await pointAt(visitor, 'transcript');
+      await visitor.page.mouse.wheel({deltaY: 300});
+      await visitor.page.mouse.move(100, 300);
+      await visitor.page.mouse.wheel({deltaY: 100});
+      await until('it scrolls', async () => (await pageTop(visitor)) >= 100);
+      await visitor.settled();
+      assert.equal(await pageTop(visitor), 100);
+    },
+    {site: {body: BODY}},
+  );
+});
 
 const MODAL =
   '<div id="modal" tabindex="-1"><p>A modal</p><input id="first"><input id="last"></div>';

@@ -23,7 +23,9 @@ import {startTcpProxy, type TcpProxy} from './tcp-proxy.js';
 
 /** Whatever is waited for happens within this many milliseconds, also on a machine that has much else to do. */
 const LIMIT = 60_000;
-const GLANCE = 30;
+/** Looking costs all processes of a browser some work: often at first, then ever less. */
+const FIRST_GLANCE = 20;
+const LAST_GLANCE = 250;
 
 /** What browsers themselves report when a hub cannot be reached or a link breaks. */
 export const LOST_LINK =
@@ -282,21 +284,52 @@ export const KEEPING_PAGES: LaunchOptions = {
   },
 };
 
+const FIREFOX_PREFERENCES: LaunchOptions['extraPrefsFirefox'] = {
+  // Painting is most of the work of a Firefox without a window, and no test needs 60 pictures a second.
+  'layout.frame_rate': 30,
+  'dom.ipc.processPrelaunch.enabled': false,
+  // Otherwise, it scrolls by other rules when a program turns the wheel.
+  'remote.events.async.wheel.enabled': true,
+};
+
+function launchBrowser(found: PageBrowser, options: LaunchOptions): Promise<Browser> {
+  const extraPrefsFirefox = {...FIREFOX_PREFERENCES, ...options.extraPrefsFirefox};
+  return puppeteer.launch({...launchOptions(found), ...options, extraPrefsFirefox});
+}
+
+/** The browsers of this file, by what they were launched with: starting one takes longer than most tests. */
+const launched = new Map<string, Promise<Browser>>();
+
+/** Whether they are closed at the end of the file. */
+let isClosing = false;
+
+function sharedBrowser(found: PageBrowser, options: LaunchOptions): Promise<Browser> {
+  const key = JSON.stringify([found.path, options]);
+  const browser = launched.get(key) ?? launchBrowser(found, options);
+  launched.set(key, browser);
+  return browser;
+}
+
+async function closeBrowsers() {
+  const browsers = await Promise.all(launched.values());
+  await Promise.all(browsers.map((browser) => browser.close()));
+}
+
 /** Tests that run in each browser that was found, launched with these options in addition to those it needs. */
 export function inEachBrowser(
   subject: string,
   define: (play: Play) => void,
   options: LaunchOptions = {},
 ) {
+  if (!isClosing) after(closeBrowsers);
+  isClosing = true;
   for (const found of findPageBrowsers()) {
     void describe(`${subject}, in ${found.name}`, () => {
       let browser: Browser;
       before(async () => {
-        browser = await puppeteer.launch({...launchOptions(found), ...options});
+        browser = await sharedBrowser(found, options);
       });
-      after(() => browser.close());
-      const launch = (userDataDir: string) =>
-        puppeteer.launch({...launchOptions(found), userDataDir});
+      const launch = (userDataDir: string) => launchBrowser(found, {userDataDir});
 
       const play = (
         sentence: string,
@@ -312,14 +345,14 @@ export function inEachBrowser(
 export async function until(what: string, condition: () => boolean | Promise<boolean>) {
   const end = Date.now() + LIMIT;
   let trouble: unknown;
-  while (Date.now() < end) {
+  for (let glance = FIRST_GLANCE; Date.now() < end; glance = Math.min(glance * 1.2, LAST_GLANCE)) {
     try {
       if (await condition()) return;
       trouble = undefined;
     } catch (error) {
       trouble = error;
     }
-    await wait(GLANCE);
+    await wait(glance);
   }
   throw new Error(`Not within ${LIMIT} ms: ${what}`, {cause: trouble});
 }
