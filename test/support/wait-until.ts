@@ -9,5 +9,5 @@ export function waitUntil(
   what?: string,
   options: {readonly interval?: number} = {},
 ): Promise<void> {
-  return poll(condition, what, {timeout: LIMIT, ...options});
+  return poll(condition, what, {timeout: LIMIT, interval: 10, ...options});
 }
