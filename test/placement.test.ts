@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, it} from 'node:test';
-import {isDue, placedFiles, runsInEveryEngine, suiteOf} from './support/placement.js';
+import {
+  isDue,
+  longestFirst,
+  longestPages,
+  placedFiles,
+  runsInEveryEngine,
+  suiteOf,
+} from './support/placement.js';
 import {ROOT} from './support/test-files.js';
 
 describe('where a test runs', () => {
   it('is said of files that exist, each once', () => {
     assert.deepEqual(
-      placedFiles.filter((file) => !existsSync(join(ROOT, file))),
+      [...placedFiles, ...longestPages].filter((file) => !existsSync(join(ROOT, file))),
       [],
     );
     assert.equal(new Set(placedFiles).size, placedFiles.length);
@@ -29,6 +36,15 @@ describe('where a test runs', () => {
     assert.equal(runsInEveryEngine('test/pages/tabs.test.ts', false), true);
     assert.equal(runsInEveryEngine('src/protocol/decode.test.ts', false), false);
     assert.equal(runsInEveryEngine('test/browser/theme.test.ts', false), false);
+  });
+
+  it('is early for pages that take long, so that none of them is left at the end', () => {
+    const [first, second] = longestPages as [string, string];
+    assert.deepEqual(longestFirst(['test/pages/a.test.ts', second, first]), [
+      first,
+      second,
+      'test/pages/a.test.ts',
+    ]);
   });
 
   it('is a long run for what takes too long, and there every engine', () => {

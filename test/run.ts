@@ -24,7 +24,7 @@ import {
   type BrowserSearch,
 } from './support/browsers.js';
 import {addProblem, emptyCount, readCounts, type Count} from './support/counts.js';
-import {runsInEveryEngine, type Suite} from './support/placement.js';
+import {longestFirst, runsInEveryEngine, type Suite} from './support/placement.js';
 import {isLongRun, ROOT, testFiles} from './support/test-files.js';
 
 const SUITES: readonly Suite[] = ['node', 'browser', 'pages', 'soak'];
@@ -136,7 +136,7 @@ function lanesOf(choice: Choice, {found}: BrowserSearch): readonly (readonly Job
     busy.push(nodeJob(`Soak, ${chromium.name}`, testFiles('soak', files), env));
   }
   if (!suites.includes('pages')) return [busy];
-  const all = testFiles('pages', files);
+  const all = longestFirst(testFiles('pages', files));
   const pages = drivable.flatMap(({engine, name}, index) => {
     const own = all.filter((file) => index === 0 || runsInEveryEngine(file, isLongRun()));
     const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '3'};

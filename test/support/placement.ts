@@ -21,7 +21,6 @@ const IN_EVERY_ENGINE: readonly string[] = [
   'components/content/cards.test.ts',
   'components/content/files.test.ts',
   'components/content/sanitize.test.ts',
-  'components/language.test.ts',
   'components/long-history.test.ts',
   'components/scroll.test.ts',
   'test/browser/announcements.test.ts',
@@ -39,11 +38,22 @@ const PAGES_IN_EVERY_ENGINE: readonly string[] = [
   'test/pages/keyboard.test.ts',
   'test/pages/life.test.ts',
   'test/pages/opinionated-page.test.ts',
-  'test/pages/start.test.ts',
   'test/pages/storage.test.ts',
   'test/pages/strict.test.ts',
   'test/pages/tabs.test.ts',
   'test/pages/xhtml.test.ts',
+];
+
+/** Take longest, mostly because they wait. Begun first, none of them is left at the end while nothing runs beside it. */
+export const longestPages: readonly string[] = [
+  'test/pages/bad-lines.test.ts',
+  'test/pages/tabs.test.ts',
+  'test/pages/network.test.ts',
+  'test/pages/geometry.test.ts',
+  'test/pages/storage.test.ts',
+  'test/pages/faults.test.ts',
+  'test/pages/opinionated-page.test.ts',
+  'test/pages/life.test.ts',
 ];
 
 const EVERYWHERE: ReadonlySet<string> = new Set([...IN_EVERY_ENGINE, ...PAGES_IN_EVERY_ENGINE]);
@@ -74,6 +84,12 @@ export function isDue(file: string, isLongRun: boolean): boolean {
 /** Whether each engine has to show that it does this right. */
 export function runsInEveryEngine(file: string, isLongRun: boolean): boolean {
   return isLongRun || EVERYWHERE.has(file);
+}
+
+/** Those of whole pages in the order in which they are begun. */
+export function longestFirst(files: readonly string[]): string[] {
+  const long = longestPages.filter((file) => files.includes(file));
+  return [...long, ...files.filter((file) => !long.includes(file))];
 }
 
 /** The files that are named here, so that a test can see that they exist. */
