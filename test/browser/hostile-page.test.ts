@@ -74,9 +74,8 @@ describe('A hostile page', () => {
     }
     await waitUntil(() => partsOf(chat, 'html')[0]!.querySelector('b, strong'), 'HTML');
     await waitUntil(() => partsOf(chat, 'transcript')[0]!.querySelector('table'), 'Markdown');
-    await Promise.all(
-      partsOf(chat, 'card-image').map((image) => (image as HTMLImageElement).decode()),
-    );
+    const images = partsOf(chat, 'card-image') as HTMLImageElement[];
+    await waitUntil(() => images.every(({naturalWidth}) => naturalWidth > 0), 'the pictures');
     stopMotion(chat);
     const [scroller] = partsOf(chat, 'transcript');
     await waitUntil(
