@@ -37,7 +37,7 @@ function connectBothWays() {
 }
 
 export default {
-  globs: ['components/captivate-chat.ts'],
+  globs: ['components/chat/captivate-chat.ts'],
   outdir: 'dist',
   litelement: true,
   plugins: [connectBothWays(), publicOnly()],

@@ -108,7 +108,7 @@ function shareWithChunks(entry: string, publicNames: readonly string[]): Plugin 
 
 /**
  * The chunks that are loaded after the panel share its code, which may have come from another address (see
- * `components/load-code.ts`): they take it from the page, and fetch it only where it is not there.
+ * `components/load.ts`): they take it from the page, and fetch it only where it is not there.
  */
 function shareTheirs(name: string): Plugin {
   return {
@@ -210,7 +210,7 @@ function withImports(path: string, context: Rolldown.ChunkingContext): ReadonlyS
 
 /** What the panel shares with what is loaded after it stays in its chunk: one request more would be no gain. */
 const panelChunk: Rolldown.CodeSplittingNameFunction = (id, context) => {
-  const [panel, ...others] = ['define-panel', 'define', 'client'].map((name) =>
+  const [panel, ...others] = ['panel/define-panel', 'define', 'chat/loaded-client'].map((name) =>
     withImports(`components/${name}.ts`, context),
   );
   return panel!.has(id) && !others.some((each) => each.has(id)) ? 'define-panel' : null;

@@ -1,5 +1,5 @@
 /** The package's main entry: registers `<captivate-chat>`, and exports its class and all public types. */
-import {CaptivateChat} from './captivate-chat.js';
+import {CaptivateChat} from './chat/captivate-chat.js';
 
 export * from './element.js';
 

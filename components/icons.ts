@@ -1,5 +1,5 @@
 import {nothing, svg, type TemplateResult} from 'lit';
-import {CHEVRON_DOWN} from './launcher-icons.js';
+import {CHEVRON_DOWN} from './launcher/launcher-icons.js';
 import {html} from './template.js';
 
 /** Pictures in the colour and size of the text around them; the name stands beside them or on their button. */

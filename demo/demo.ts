@@ -1,5 +1,5 @@
 /** The demo page's script: what a site owner would write, plus the controls for playing. */
-import type {CaptivateChat} from '../components/captivate-chat.js';
+import type {CaptivateChat} from '../components/chat/captivate-chat.js';
 
 const settingNames = ['start', 'appearance', 'placement', 'user-id'] as const;
 const maxEventsShown = 50;

@@ -10,7 +10,7 @@ export type {
   MetadataOptions,
 } from './conversation/requests.js';
 export type {AgentState, AgentStatus} from './conversation/agent.js';
-export type {Message, MessageStatus, Notice} from './conversation/message.js';
+export type {Message, MessageStatus, Notice} from './messages/message.js';
 export {EMPTY_SNAPSHOT, type ChatSnapshot, type Trouble} from './conversation/snapshot.js';
 export {ChatError, type ErrorCode, type FailureCode} from './errors.js';
 export type {
@@ -35,6 +35,6 @@ export type {
   TextPart,
   UserInfo,
 } from './protocol/index.js';
-export type {PageSignals} from './socket/page-signals.js';
-export type {ConnectionState} from './socket/socket-service.js';
+export type {PageSignals} from './connection/page-signals.js';
+export type {ConnectionState} from './connection/socket-service.js';
 export type {KeyValueStore} from './storage/key-value-store.js';

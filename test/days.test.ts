@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, describe, it} from 'node:test';
-import {dayName, dayOf} from '../components/days.js';
-import {english} from '../components/strings.js';
+import {dayName, dayOf} from '../components/transcript/days.js';
+import {english} from '../components/i18n/strings.js';
 
 describe('A day in the time zone of the visitor', () => {
   const {TZ} = process.env;

@@ -8,7 +8,7 @@ import type {TestSession, TestSuiteResult} from '@web/test-runner-core';
 import {browserCounts} from './support/browser-counts.js';
 import {addFailure, emptyCount, type Count} from './support/counts.js';
 
-const FILE = 'components/scroll.test.ts';
+const FILE = 'components/transcript/scroll.test.ts';
 
 /** What of a session counts. */
 function session(parts: Partial<TestSession>): TestSession {

@@ -32,7 +32,7 @@ describe('where a test runs', () => {
   });
 
   it('is every engine for what depends on it, and one for all else', () => {
-    assert.equal(runsInEveryEngine('components/scroll.test.ts', false), true);
+    assert.equal(runsInEveryEngine('components/transcript/scroll.test.ts', false), true);
     assert.equal(runsInEveryEngine('test/pages/tabs.test.ts', false), true);
     assert.equal(runsInEveryEngine('src/protocol/decode.test.ts', false), false);
     assert.equal(runsInEveryEngine('test/browser/theme.test.ts', false), false);

@@ -18,7 +18,7 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
 const PAGE_NAMES = /^(document|window|customElements|HTML\w*Element|Element|ShadowRoot|DOMParser)$/;
 
 /** The one module of the client that looks at the page, and does without when there is none. */
-const PAGE_MODULE = 'src/socket/page-signals.ts';
+const PAGE_MODULE = 'src/connection/page-signals.ts';
 
 /** The modules of a folder, without its tests and what helps them, as paths from the root with slashes. */
 function modules(folder: string): string[] {
@@ -79,14 +79,14 @@ describe('the direction of imports', () => {
       export * from '../../demo/c.js';
       import '../../test/d.js';
       const e = () => import('lit/decorators.js');`;
-    assert.deepEqual(wrongImports('src', 'src/socket/probe.ts', text), [
+    assert.deepEqual(wrongImports('src', 'src/connection/probe.ts', text), [
       ...['components', 'styles', 'demo', 'test', 'lit'],
     ]);
   });
 
   it('is not found wrong among neighbours', () => {
     const text = `import {a} from '../test/a.js'; import {b} from 'literal';`;
-    assert.deepEqual(wrongImports('src', 'src/socket/probe.ts', text), []);
+    assert.deepEqual(wrongImports('src', 'src/connection/probe.ts', text), []);
   });
 });
 

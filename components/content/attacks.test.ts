@@ -11,8 +11,8 @@ import {
 } from '../../test/support/attacks.js';
 import {findForbidden} from '../../test/support/forbidden.js';
 import {waitUntil} from '../../test/support/wait-until.js';
-import type {ChatTranscript} from '../chat-transcript.js';
-import '../define-panel.js';
+import type {ChatTranscript} from '../transcript/chat-transcript.js';
+import '../panel/define-panel.js';
 
 let count = 0;
 

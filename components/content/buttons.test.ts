@@ -1,8 +1,8 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import type {ButtonOption, Message} from '../../src/client.js';
-import type {ChatTranscript, ChooseEvent} from '../chat-transcript.js';
-import '../define-panel.js';
+import type {ChatTranscript, ChooseEvent} from '../transcript/chat-transcript.js';
+import '../panel/define-panel.js';
 
 const OFFER: Message = {
   id: 'offer',

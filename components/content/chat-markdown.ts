@@ -9,7 +9,7 @@
  * - An address that nothing refers to (`[1]: https://a.example`) stays where it stands.
  */
 import {Hooks, Lexer, Tokenizer, type Token, type Tokens, type TokensList} from 'marked';
-import {findAddresses} from '../addresses.js';
+import {findAddresses} from './addresses.js';
 import {replacePictures} from './data-pictures.js';
 
 /** The parser's stack is the browser's, and what is nested deeper than this is no message. */

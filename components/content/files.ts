@@ -1,11 +1,11 @@
 import {nothing, type TemplateResult} from 'lit';
 import {css} from '../../styles/css.js';
 import {keyed} from 'lit/directives/keyed.js';
-import {visibleText} from '../visible-text.js';
+import {visibleText} from './visible-text.js';
 import type {FileItem, FilesPart} from '../../src/protocol/types.js';
 import {closeIcon} from '../icons.js';
-import type {Localization} from '../localize.js';
-import {localized} from '../localized.js';
+import type {Localization} from '../i18n/localize.js';
+import {localized} from '../i18n/localized.js';
 import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
 import {fileIcon, type FileKind} from './file-icons.js';

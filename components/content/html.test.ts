@@ -1,9 +1,9 @@
 import {aTimeout, expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {waitUntil} from '../../test/support/wait-until.js';
 import type {ContentPart, HtmlPart, Message} from '../../src/client.js';
-import type {ChatTranscript} from '../chat-transcript.js';
-import '../define-panel.js';
-import {english} from '../strings.js';
+import type {ChatTranscript} from '../transcript/chat-transcript.js';
+import '../panel/define-panel.js';
+import {english} from '../i18n/strings.js';
 
 const richText = `
   <h1>Your order</h1>

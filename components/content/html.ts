@@ -1,15 +1,15 @@
 import {noChange, type TemplateResult} from 'lit';
 import {css} from '../../styles/css.js';
 import {Directive, directive, type ChildPart} from 'lit/directive.js';
-import {isBlank} from '../../src/blank.js';
+import {isBlank} from '../../src/messages/blank.js';
 import type {HtmlPart, TablePart} from '../../src/protocol/types.js';
-import {htmlText} from '../html-text.js';
-import type {Localization} from '../localize.js';
-import {stringsOf} from '../localized.js';
-import {english} from '../strings.js';
+import {htmlText} from './html-text.js';
+import type {Localization} from '../i18n/localize.js';
+import {stringsOf} from '../i18n/localized.js';
+import {english} from '../i18n/strings.js';
 import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
-import {later, LaterCode} from './later.js';
+import {later, LaterCode} from './lazy.js';
 import {breakLongWords} from './long-words.js';
 import type * as Sanitize from './sanitize.js';
 

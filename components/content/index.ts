@@ -1,13 +1,13 @@
 import type {CSSResult} from 'lit';
 import type {ContentPart} from '../../src/client.js';
-import {localized} from '../localized.js';
-import {partText} from '../part-text.js';
+import {localized} from '../i18n/localized.js';
+import {partText} from './part-text.js';
 import {html} from '../template.js';
 import {buttonsStyles, buttonsTemplate} from './buttons.js';
 import type {ContentContext, ContentTemplate} from './content.js';
 import {htmlStyles, htmlTemplate} from './html.js';
-import {later, LaterCode} from './later.js';
-import type * as Rich from './rich.js';
+import {later, LaterCode} from './lazy.js';
+import type * as Rich from './cards-and-files.js';
 import {textStyles, textTemplate} from './text.js';
 
 type Templates = {
@@ -15,7 +15,7 @@ type Templates = {
 };
 
 /**
- * What each kind of content looks like. A new kind is one file beside this one, and one line here, or in `rich.ts` if
+ * What each kind of content looks like. A new kind is one file beside this one, and one line here, or in `cards-and-files.ts` if
  * it is large.
  */
 const templates: Templates = {
@@ -30,7 +30,7 @@ const templates: Templates = {
 
 export const contentStyles: CSSResult[] = [textStyles, buttonsStyles, htmlStyles];
 
-const rich = new LaterCode(() => import('./rich.js'));
+const rich = new LaterCode(() => import('./cards-and-files.js'));
 
 type RichPart = Extract<ContentPart, {type: 'cards' | 'files'}>;
 

@@ -1,5 +1,5 @@
 import {nothing, type TemplateResult} from 'lit';
-import {localized} from '../localized.js';
+import {localized} from '../i18n/localized.js';
 import {html} from '../template.js';
 import type {SafeHref} from './safe-href.js';
 

@@ -3,8 +3,8 @@ import {Tokenizer} from 'marked';
 import {restore, stub} from 'sinon';
 import {waitUntil} from '../../test/support/wait-until.js';
 import type {Message} from '../../src/client.js';
-import type {ChatTranscript} from '../chat-transcript.js';
-import '../define-panel.js';
+import type {ChatTranscript} from '../transcript/chat-transcript.js';
+import '../panel/define-panel.js';
 // Loaded beforehand, so that what is shown first is what stays.
 import {renderMarkdown} from './markdown.js';
 

@@ -1,7 +1,7 @@
 import {aTimeout, expect} from '@open-wc/testing';
 import {fragments, hasRun} from '../../test/support/attacks.js';
 import {findForbidden} from '../../test/support/forbidden.js';
-import {english} from '../strings.js';
+import {english} from '../i18n/strings.js';
 import {sanitize} from './sanitize.js';
 
 describe('HTML from the hub', () => {

@@ -1,5 +1,5 @@
 import createPurifier, {type Config, type DOMPurify} from 'dompurify';
-import {english} from '../strings.js';
+import {english} from '../i18n/strings.js';
 import {ATTRIBUTE_NAMES, ELEMENT_NAMES, reduceHtml} from './html-source.js';
 import {pictureSource, safeHref} from './safe-href.js';
 

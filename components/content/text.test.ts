@@ -1,8 +1,8 @@
 import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {waitUntil} from '../../test/support/wait-until.js';
 import type {ContentPart, Message, Sender} from '../../src/client.js';
-import type {ChatTranscript} from '../chat-transcript.js';
-import '../define-panel.js';
+import type {ChatTranscript} from '../transcript/chat-transcript.js';
+import '../panel/define-panel.js';
 import {hasMarkdown} from './text.js';
 
 let count = 0;

@@ -1,10 +1,10 @@
 import {css} from '../../styles/css.js';
-import {isBlank} from '../../src/blank.js';
+import {isBlank} from '../../src/messages/blank.js';
 import type {CustomPart, TextPart} from '../../src/client.js';
-import {linkify} from '../linkify.js';
+import {linkify} from './linkify.js';
 import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
-import {later, LaterCode} from './later.js';
+import {later, LaterCode} from './lazy.js';
 import {withoutPictures} from './data-pictures.js';
 import {breakLongWords, longWordsStyles} from './long-words.js';
 

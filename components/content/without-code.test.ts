@@ -1,8 +1,8 @@
 import {aTimeout, expect, fixture, html} from '@open-wc/testing';
 import {waitUntil} from '../../test/support/wait-until.js';
 import type {ContentPart, Message} from '../../src/client.js';
-import type {ChatTranscript} from '../chat-transcript.js';
-import '../define-panel.js';
+import type {ChatTranscript} from '../transcript/chat-transcript.js';
+import '../panel/define-panel.js';
 
 // On a page of its own: what a browser could not load once, it may never load again.
 describe('a message, where the code for what is in it cannot be loaded', () => {

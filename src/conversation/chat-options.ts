@@ -1,6 +1,6 @@
 import {HUB_SOCKETS, type JsonObject, type UserInfo} from '../protocol/index.js';
-import type {PageSignals} from '../socket/page-signals.js';
-import type {SocketOptions} from '../socket/socket-service.js';
+import type {PageSignals} from '../connection/page-signals.js';
+import type {SocketOptions} from '../connection/socket-service.js';
 import type {KeyValueStore} from '../storage/key-value-store.js';
 import {sessionKey} from '../storage/session-record.js';
 import {hasStoredConversation} from '../storage/stored-conversation.js';

@@ -1,6 +1,6 @@
 import type {SessionRecord} from '../storage/session-record.js';
 import type {ChatSnapshot} from './snapshot.js';
-import type {TimelineMarks} from './timeline.js';
+import type {TimelineMarks} from '../messages/timeline.js';
 
 /** All that a tab needs to show a conversation, and to go on with it. */
 export interface ChatState {

@@ -17,26 +17,30 @@ import {
   type JsonObject,
   type TranscriptEvent,
 } from '../protocol/index.js';
-import {pageSignals, type PageSignals} from '../socket/page-signals.js';
-import type {LinkNeed} from '../socket/retry-policy.js';
-import {SocketService, type ConnectionState, type SocketEvent} from '../socket/socket-service.js';
+import {pageSignals, type PageSignals} from '../connection/page-signals.js';
+import type {LinkNeed} from '../connection/retry-policy.js';
+import {
+  SocketService,
+  type ConnectionState,
+  type SocketEvent,
+} from '../connection/socket-service.js';
 import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
 import {sessionStore} from '../storage/session-store.js';
 import {isWaiting, type StoredMessage} from '../storage/session-record.js';
 import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
 import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
-import {Arrivals} from './arrivals.js';
-import {readAbout} from './beginning.js';
+import {Arrivals} from './incoming-queue.js';
+import {readAbout} from './about.js';
 import type {ChatState} from './chat-state.js';
 import {isSameConversation} from './conversation-id.js';
-import {isLinkEvent, LinkedMessages, type LinkEvent} from './linked-messages.js';
-import {LinkWatch} from './link-watch.js';
-import type {Message} from './message.js';
-import {Delivery} from './delivery.js';
+import {isLinkEvent, LinkedMessages, type LinkEvent} from './large-messages.js';
+import {LinkWatch} from '../connection/liveness.js';
+import type {Message} from '../messages/message.js';
+import {Delivery} from './send-queue.js';
 import {Outbox} from './outbox.js';
-import {outgoing} from './outgoing.js';
-import {Patience} from './patience.js';
-import {ANSWER_LIMIT, Questions} from './questions.js';
+import {outgoing} from '../messages/outgoing.js';
+import {Patience} from '../connection/adaptive-timeout.js';
+import {ANSWER_LIMIT, Questions} from './pending-requests.js';
 import {
   Requests,
   type ConversationList,
@@ -44,16 +48,16 @@ import {
   type DeleteOptions,
   type MetadataOptions,
 } from './requests.js';
-import {Resumption} from './resumption.js';
+import {Resumption} from './transcript-sync.js';
 import {Session} from './session.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from './snapshot.js';
 import {startOf} from './start-frame.js';
-import {Suspicion} from './suspicion.js';
-import {Timeline} from './timeline.js';
-import {Troubles} from './troubles.js';
+import {Suspicion} from './rejection-candidates.js';
+import {Timeline} from '../messages/timeline.js';
+import {Troubles} from './connection-problems.js';
 import {Typing} from './typing.js';
-import {isVisible} from './units.js';
-import {uuid} from './uuid.js';
+import {isVisible} from '../messages/transcript-matcher.js';
+import {uuid} from '../uuid.js';
 
 /** What happened, for whoever is not interested in a state. */
 export type ChatEvent =

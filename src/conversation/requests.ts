@@ -9,10 +9,10 @@ import {
   type MetadataTarget,
   type Pagination,
 } from '../protocol/index.js';
-import type {Delivery} from './delivery.js';
-import {ANSWER_LIMIT, type Questions} from './questions.js';
+import type {Delivery} from './send-queue.js';
+import {ANSWER_LIMIT, type Questions} from './pending-requests.js';
 import {isSameConversation} from './conversation-id.js';
-import {uuid} from './uuid.js';
+import {uuid} from '../uuid.js';
 
 export interface MetadataOptions {
   /** Who is told; the hub decides where this is absent. */

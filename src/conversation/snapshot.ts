@@ -1,6 +1,6 @@
-import type {ConnectionState} from '../socket/socket-service.js';
+import type {ConnectionState} from '../connection/socket-service.js';
 import type {AgentStatus} from './agent.js';
-import type {Message, Notice} from './message.js';
+import type {Message, Notice} from '../messages/message.js';
 
 /**
  * What stands between the visitor and the hub right now, worst first; the view finds the words.

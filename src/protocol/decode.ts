@@ -2,7 +2,7 @@ import {readAuthor} from './author.js';
 import {cutLongHistory, type LongHistory} from './long-history.js';
 import {decodeParts} from './parts.js';
 import {asId, asNumber, asObject, asString, asText, compact, isHandy, readList} from './read.js';
-import {finish} from './steps.js';
+import {finish} from './drain.js';
 import {cutTranscriptSteps, transcriptSteps} from './transcript.js';
 import type {
   ConversationSummary,

@@ -2,7 +2,7 @@ import {readAuthor} from './author.js';
 import {CUT, type LongHistory} from './long-history.js';
 import {decodeParts} from './parts.js';
 import {asId, asObject, asText, compact, readList} from './read.js';
-import {finish} from './steps.js';
+import {finish} from './drain.js';
 import type {JsonObject, Sender, TranscriptEntry} from './types.js';
 
 const SENDERS: ReadonlyMap<string, Sender> = new Map([

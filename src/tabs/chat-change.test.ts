@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {ChatState} from '../conversation/chat-state.js';
-import type {Message, Notice} from '../conversation/message.js';
+import type {Message, Notice} from '../messages/message.js';
 import {EMPTY_SNAPSHOT} from '../conversation/snapshot.js';
 import {EMPTY_SESSION} from '../storage/session-record.js';
 import {changed, changeOf} from './chat-change.js';

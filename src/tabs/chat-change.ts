@@ -1,5 +1,5 @@
 import type {ChatState} from '../conversation/chat-state.js';
-import type {Message, Notice} from '../conversation/message.js';
+import type {Message, Notice} from '../messages/message.js';
 import type {ChatSnapshot} from '../conversation/snapshot.js';
 
 /** How one list follows from another: from this place on, so many are replaced by these. */

@@ -1,9 +1,9 @@
-import {NO_ABOUT, readAbout} from '../conversation/beginning.js';
+import {NO_ABOUT, readAbout} from '../conversation/about.js';
 import type {ChatState} from '../conversation/chat-state.js';
 import {sessionKeyOf, type ChatOptions, type ChatParts} from '../conversation/chat-options.js';
 import {Conversation, type ChatEvent} from '../conversation/conversation.js';
-import {ownMessage, type Message} from '../conversation/message.js';
-import {outgoing} from '../conversation/outgoing.js';
+import {ownMessage, type Message} from '../messages/message.js';
+import {outgoing} from '../messages/outgoing.js';
 import type {
   ConversationList,
   ConversationQuery,
@@ -12,11 +12,11 @@ import type {
 } from '../conversation/requests.js';
 import {STORAGE_PATIENCE} from '../conversation/session-writer.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from '../conversation/snapshot.js';
-import {unitCount} from '../conversation/units.js';
+import {unitCount} from '../messages/transcript-matcher.js';
 import {Emitter} from '../emitter.js';
 import {ChatError} from '../errors.js';
 import {plain, type JsonObject} from '../protocol/index.js';
-import {pageSignals, type PageSignals} from '../socket/page-signals.js';
+import {pageSignals, type PageSignals} from '../connection/page-signals.js';
 import {memoryStore, type KeyValueStore} from '../storage/key-value-store.js';
 import {
   dropUnheard,

@@ -1,6 +1,6 @@
 import type {ChatState} from '../conversation/chat-state.js';
 import type {ChatEvent} from '../conversation/conversation.js';
-import {ANSWER_LIMIT} from '../conversation/questions.js';
+import {ANSWER_LIMIT} from '../conversation/pending-requests.js';
 import {ChatError} from '../errors.js';
 import {changed, received} from './chat-change.js';
 import type {Answer, Arguments, Command, Presence, TabMessage} from './tab-messages.js';

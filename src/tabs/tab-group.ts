@@ -1,4 +1,4 @@
-import {uuid} from '../conversation/uuid.js';
+import {uuid} from '../uuid.js';
 import type {TabChannel, Tabs} from './tabs.js';
 
 export interface TabGroupHandlers {

@@ -1,5 +1,5 @@
 import {Emitter} from '../emitter.js';
-import type {PageSignals} from '../socket/page-signals.js';
+import type {PageSignals} from '../connection/page-signals.js';
 
 /** The signals of this page, which counts as seen while any tab of the conversation is. */
 export class TabSignals implements PageSignals {

@@ -1,4 +1,4 @@
-import type {PageSignals} from '../socket/page-signals.js';
+import type {PageSignals} from '../connection/page-signals.js';
 
 interface SentEvent {
   readonly event_type: string;

@@ -1,6 +1,6 @@
 import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
-import type {CaptivateChat} from '../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../components/chat/captivate-chat.js';
 import {CHAT_STATES, showState} from '../support/chat-states.js';
 import {startTestHub} from '../support/hub-fixture.js';
 import {waitUntil} from '../support/wait-until.js';
@@ -28,8 +28,8 @@ describe('For everybody', () => {
   before(async () => {
     await setViewport({width: 900, height: 800});
     await Promise.all([
-      import('../../components/client.js'),
-      import('../../components/define-panel.js'),
+      import('../../components/chat/loaded-client.js'),
+      import('../../components/panel/define-panel.js'),
       import('../../components/content/markdown.js'),
     ]);
     // From here on the browser takes the visitor for one with a keyboard.

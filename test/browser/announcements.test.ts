@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import '../../components/define.js';
-import type {CaptivateChat} from '../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../components/chat/captivate-chat.js';
 import {AnnouncementRecorder} from '../support/announcements.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
 import {waitUntil} from '../support/wait-until.js';
@@ -314,8 +314,8 @@ describe('What a screen reader is told of a conversation', () => {
 
   before(async () => {
     await Promise.all([
-      import('../../components/client.js'),
-      import('../../components/define-panel.js'),
+      import('../../components/chat/loaded-client.js'),
+      import('../../components/panel/define-panel.js'),
     ]);
     ends = playAll(CONVERSATIONS);
   });

@@ -1,6 +1,6 @@
 import {aTimeout, expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import '../../components/define.js';
-import type {CaptivateChat} from '../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../components/chat/captivate-chat.js';
 import {addresses, blockPictures, fragments, hasRun, markdown, texts} from '../support/attacks.js';
 import {findForbidden} from '../support/forbidden.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';

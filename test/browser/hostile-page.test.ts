@@ -1,6 +1,6 @@
 import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import '../../components/define.js';
-import type {CaptivateChat} from '../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../components/chat/captivate-chat.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
 import {waitUntil} from '../support/wait-until.js';
 import {partsOf, rootsOf, stopMotion} from './support/parts.js';

@@ -2,7 +2,7 @@ import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing
 import {resetMouse, sendKeys, setViewport} from '@web/test-runner-commands';
 import type {TemplateResult} from 'lit';
 import '../../components/define.js';
-import type {CaptivateChat} from '../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../components/chat/captivate-chat.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
 import {waitUntil} from '../support/wait-until.js';
 import {partsOf, stopMotion} from './support/parts.js';
@@ -24,8 +24,8 @@ describe('The chat', () => {
   before(async () => {
     await Promise.all([
       import('../../src/client.js'),
-      import('../../components/define-panel.js'),
-      import('../../components/cover.js'),
+      import('../../components/panel/define-panel.js'),
+      import('../../components/panel/fullscreen.js'),
     ]);
   });
 

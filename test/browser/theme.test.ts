@@ -1,7 +1,7 @@
 import {expect, fixture, fixtureCleanup, html} from '@open-wc/testing';
 import fc from 'fast-check';
 import '../../components/define.js';
-import type {CaptivateChat} from '../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../components/chat/captivate-chat.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
 import {waitUntil} from '../support/wait-until.js';
 import {contrasts, type Pair} from './support/contrast.js';

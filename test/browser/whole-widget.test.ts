@@ -1,7 +1,7 @@
 import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import {stub} from 'sinon';
-import type {CaptivateChat} from '../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../components/chat/captivate-chat.js';
 import type {Message} from '../../src/client.js';
 import {startTestHub, type TestHub} from '../support/hub-fixture.js';
 import {waitUntil} from '../support/wait-until.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
-import {jitteredWait, type Need} from '../../src/socket/retry-policy.js';
-import {GREETING_LIMIT} from '../../src/socket/socket-service.js';
+import {jitteredWait, type Need} from '../../src/connection/retry-policy.js';
+import {GREETING_LIMIT} from '../../src/connection/socket-service.js';
 import {chart, table} from './chart.js';
 import {
   allBackWithin,

@@ -1,6 +1,6 @@
 /** The same herd of real services, for what the simulation takes for granted of them. Needs a fake clock. */
-import {jitteredWait} from '../../src/socket/retry-policy.js';
-import {SocketService} from '../../src/socket/socket-service.js';
+import {jitteredWait} from '../../src/connection/retry-policy.js';
+import {SocketService} from '../../src/connection/socket-service.js';
 import {FakeSignals, FakeSocket} from '../../src/testing/fake-hub.js';
 import {countAttempt, needOf, randomFrom} from './herd.js';
 

@@ -1,5 +1,5 @@
 /** `npm run simulate:herd`: prints what 100,000 widgets do when their hub goes away, and for how long. */
-import {GREETING_LIMIT} from '../../src/socket/socket-service.js';
+import {GREETING_LIMIT} from '../../src/connection/socket-service.js';
 import {chart, table} from './chart.js';
 import {simulateHerd, type Herd} from './herd.js';
 

@@ -63,7 +63,7 @@ inEachBrowser('A message while nobody looks', (play) => {
 
   play('is fetched with its code only when it comes', async (stage) => {
     const visitor = await stage.visit();
-    const hasCode = () => visitor.requests.some((address) => /\/attention-/.test(address));
+    const hasCode = () => visitor.requests.some((address) => /\/notify-/.test(address));
     await visitor.openChat();
     await visitor.write('Hello');
     await visitor.sees('text', ({text}) => text === 'You said: Hello');

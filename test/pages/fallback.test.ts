@@ -98,7 +98,7 @@ inEachBrowser('What the page has put into the tag', (play) => {
     {site: {...site, hubUrl: 'nonsense'}},
   );
 
-  for (const name of ['client', 'define-panel']) {
+  for (const name of ['loaded-client', 'define-panel']) {
     play(
       `is shown where ${name} cannot be loaded, until it can`,
       async ({visit}) => {

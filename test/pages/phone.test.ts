@@ -30,7 +30,7 @@ inEachBrowser('On a phone', (play) => {
       assert.deepEqual([left, top, right, bottom], [0, 0, width, PHONE.height]);
 
       await until('the code for it', () =>
-        visitor.requests.some((address) => /\/cover-[\w-]+\.js$/.test(address)),
+        visitor.requests.some((address) => /\/fullscreen-[\w-]+\.js$/.test(address)),
       );
       await keyboard(visitor, 380);
       await visitor.sees('panel', (part) => part.bottom === 380);

@@ -69,7 +69,7 @@ inEachBrowser('A page with the tag', (play) => {
       await visitor.sees('launcher');
       await visitor.settled();
       await approach(visitor);
-      for (const name of ['define-panel', 'client']) {
+      for (const name of ['define-panel', 'loaded-client']) {
         await until(`the code of ${name}`, () =>
           visitor.requests.some((address) => address.includes(`/chunks/${name}-`)),
         );

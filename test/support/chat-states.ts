@@ -1,8 +1,8 @@
 /** Every state of the chat that a visitor can see, as data, for tests that go through all of them in a browser. */
 import {fixture, html, nextFrame} from '@open-wc/testing';
 import '../../components/define.js';
-import type {CaptivateChat} from '../../components/captivate-chat.js';
-import type {ChatPanel} from '../../components/chat-panel.js';
+import type {CaptivateChat} from '../../components/chat/captivate-chat.js';
+import type {ChatPanel} from '../../components/panel/chat-panel.js';
 import {
   EMPTY_SNAPSHOT,
   type ChatSnapshot,

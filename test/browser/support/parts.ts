@@ -1,4 +1,4 @@
-import type {CaptivateChat} from '../../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../../components/chat/captivate-chat.js';
 
 /** The roots of the element and of all that is in it. */
 export function rootsOf(chat: CaptivateChat): ShadowRoot[] {

@@ -1,5 +1,5 @@
 import {expect, fixture, fixtureCleanup, html, nextFrame} from '@open-wc/testing';
-import type {CaptivateChat} from '../../../components/captivate-chat.js';
+import type {CaptivateChat} from '../../../components/chat/captivate-chat.js';
 import '../../../components/define.js';
 import type {CaptivateChatEventMap} from '../../../components/events.js';
 import {startTestHub, type TestHub} from '../../support/hub-fixture.js';
@@ -36,7 +36,7 @@ export function useWidget() {
   before(async () => {
     await Promise.all([
       import('../../../src/client.js'),
-      import('../../../components/define-panel.js'),
+      import('../../../components/panel/define-panel.js'),
     ]);
   });
 

@@ -1,0 +1,54 @@
+import type {LitElement, ReactiveController} from 'lit';
+import {smallScreen} from '../../styles/small-screen.js';
+
+/** Where the chat stands on the page. */
+export type Mode = 'floating' | 'inline' | 'page';
+
+/** The element that may cover the page. */
+export interface CoverHost extends LitElement {
+  readonly mode: Mode;
+}
+
+/** Notes when the element covers the page, and fetches what that takes, which is not needed elsewhere. */
+export class CoverController implements ReactiveController {
+  readonly #screen = matchMedia(smallScreen.cssText);
+  /** What is covered: nothing, or how. */
+  #covered: Mode | undefined;
+  #uncover: (() => void) | undefined;
+
+  constructor(private readonly host: CoverHost) {}
+
+  hostConnected(): void {
+    this.#screen.addEventListener('change', this.#follow);
+    this.#follow();
+  }
+
+  hostDisconnected(): void {
+    this.#screen.removeEventListener('change', this.#follow);
+    this.#follow();
+  }
+
+  hostUpdated(): void {
+    this.#follow();
+  }
+
+  readonly #follow = () => {
+    const {mode, isConnected} = this.host;
+    const covers = mode === 'page' || (mode === 'floating' && this.#screen.matches);
+    const covered = isConnected && covers ? mode : undefined;
+    if (covered === this.#covered) return;
+    this.#covered = covered;
+    this.#uncover?.();
+    this.#uncover = undefined;
+    if (covered) void this.#cover(covered);
+  };
+
+  async #cover(mode: Mode): Promise<void> {
+    try {
+      const {cover} = await import('./fullscreen.js');
+      if (this.#covered === mode) this.#uncover ??= cover(this.host, mode);
+    } catch {
+      // It covers the page without; only a keyboard on the screen may be in its way.
+    }
+  }
+}

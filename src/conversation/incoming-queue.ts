@@ -1,0 +1,110 @@
+import type {ContentPart, HubMessageEvent} from '../protocol/index.js';
+import {isVisible} from '../messages/transcript-matcher.js';
+
+/** The longest that a bot may appear to think before it goes on, in milliseconds. */
+const LONGEST_PAUSE = 10_000;
+
+/** What is said without a pause, and the milliseconds to wait before it. */
+interface Piece {
+  readonly delay: number;
+  /** Absent behind a pause at the end of a message: what comes next waits for it. */
+  readonly event?: HubMessageEvent;
+}
+
+/** Hands on what arrives live, in order; what stands behind a pause is held back until that is over. */
+export class Arrivals {
+  #waiting: Piece[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly receive: (event: HubMessageEvent) => void,
+    private readonly onChange: () => void,
+  ) {}
+
+  /** The bot wants to appear to think. */
+  get pausing(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  add(event: HubMessageEvent): void {
+    for (const piece of piecesOf(event)) this.#waiting.push(piece);
+    if (!this.pausing) this.#next();
+  }
+
+  /** Hands on what is held back, at once. */
+  flush(): void {
+    const waiting = this.#waiting;
+    this.clear();
+    for (const {event} of waiting) if (event) this.receive(event);
+  }
+
+  /** Forgets what is held back. */
+  clear(): void {
+    this.#waiting = [];
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Hands on all up to the next pause. */
+  #next(): void {
+    while (this.#waiting.length > 0) {
+      const {delay} = this.#waiting[0]!;
+      if (delay > 0) return this.#pause(delay);
+      this.#take();
+    }
+  }
+
+  #pause(delay: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#take();
+      this.#next();
+    }, delay);
+    this.onChange();
+  }
+
+  #take(): void {
+    const event = this.#waiting.shift()?.event;
+    if (event) this.receive(event);
+    else this.onChange();
+  }
+}
+
+/** The message, cut at its pauses. Each piece has ids of its own, so that a repeated one is still known. */
+function piecesOf(event: HubMessageEvent): readonly Piece[] {
+  if (!event.parts.some(({type}) => type === 'pause')) return [{delay: 0, event}];
+  const pieces: Piece[] = [];
+  let delay = 0;
+  let parts: ContentPart[] = [];
+  const cut = () => {
+    if (!parts.some(isVisible)) return;
+    pieces.push({
+      delay: Math.min(delay, LONGEST_PAUSE),
+      event: pieceOf(event, parts, pieces.length),
+    });
+    delay = 0;
+    parts = [];
+  };
+  for (const part of event.parts) {
+    if (part.type !== 'pause') {
+      parts.push(part);
+    } else if (part.milliseconds > 0) {
+      cut();
+      delay += part.milliseconds;
+    }
+  }
+  cut();
+  if (delay > 0) pieces.push({delay: Math.min(delay, LONGEST_PAUSE)});
+  return pieces;
+}
+
+function pieceOf(event: HubMessageEvent, parts: readonly ContentPart[], index: number) {
+  const {messageId, eventId} = event;
+  if (index === 0) return {...event, parts};
+  return {
+    ...event,
+    parts,
+    ...(messageId !== undefined && {messageId: `${messageId}/${index}`}),
+    ...(eventId !== undefined && {eventId: `${eventId}/${index}`}),
+  };
+}

@@ -1,0 +1,179 @@
+import {ChatError} from '../errors.js';
+import type {HubEvent} from '../protocol/index.js';
+import type {Delivery} from './send-queue.js';
+import {LONGEST_PATIENCE, type Patience} from '../connection/adaptive-timeout.js';
+import {ANSWER_LIMIT, type Questions} from './pending-requests.js';
+
+/** For so long, in milliseconds, a hub's transcript may lack what the hub has already. */
+const TRANSCRIPT_LAG = 2_000;
+
+/**
+ * A transcript that takes longer than this, in milliseconds, may have got lost: hubs drop answers while they have
+ * trouble. The first time of several, each twice as long as the one before.
+ */
+const OVERDUE = 5_000;
+
+/** What a resumption works with. */
+export interface ResumptionRoute {
+  readonly delivery: Delivery;
+  readonly questions: Questions;
+  readonly patience: Patience;
+  readonly conversationId: () => string | undefined;
+  /** Asks for the transcript; false where that is not possible now. */
+  readonly request: () => boolean;
+  /** Whether this is the transcript of the conversation. */
+  readonly isTranscript: (event: HubEvent) => boolean;
+  /** Finds out whether the link is still there. */
+  readonly checkLink: () => void;
+  /** Makes a hub say something over a link that is there. */
+  readonly probe: () => void;
+  /** Takes another link. */
+  readonly restart: () => void;
+  /** Messages leave without a transcript. With an error where the hub did not give one, though there was time. */
+  readonly onUnverified: (error?: ChatError) => void;
+}
+
+/**
+ * Asks over each link what the conversation holds, because hubs repeat nothing: what was missed, and which messages
+ * of the visitor got lost. What is uncertain goes before what is new, so that nothing leaves before the answer.
+ */
+export class Resumption {
+  /** The last link over which a transcript came. */
+  #transcriptLink = 0;
+  /** The last link over which a transcript was asked for once more, because something is missing in it. */
+  #askedAgainLink = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #overdueTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The last request was not answered, however long that was waited for. */
+  #isMute = false;
+  /** A transcript is overdue, so that whatever else comes over the link shows that it got lost. */
+  #isOverdue = false;
+  /** An earlier link was given up for want of the second transcript; the first over the next one stands for it. */
+  #lacksSecond = false;
+
+  constructor(private readonly route: ResumptionRoute) {}
+
+  /** A transcript has come over the current link. */
+  get hasTranscript(): boolean {
+    return this.#transcriptLink === this.route.delivery.link;
+  }
+
+  /** Resolves when messages may leave over this link, or it is given up. */
+  async resume(link: number): Promise<void> {
+    const {delivery, patience, conversationId, onUnverified} = this.route;
+    const resumed = conversationId();
+    const asked = performance.now();
+    this.#probeWhenOverdue();
+    try {
+      await this.ask(this.#limit());
+      patience.answered(performance.now() - asked);
+    } catch (error) {
+      this.#stopProbing();
+      // A refusal meanwhile has started another conversation.
+      if (!delivery.isCurrent(link) || resumed !== conversationId()) return;
+      if (!(error instanceof ChatError && error.code === 'answer-timeout')) {
+        // A hub that has trouble may be over it in a moment.
+        return delivery.isUncertain && this.askAgain() ? undefined : onUnverified();
+      }
+      // The link is at fault rather than the hub, as long as that can be. What is new would overtake what got lost.
+      if (delivery.isUncertain && !this.#isMute) {
+        this.#lacksSecond = this.hasTranscript;
+        this.#isMute = patience.isLongest && !this.#lacksSecond;
+        patience.lengthen();
+        if (!this.#isMute) return this.route.restart();
+      }
+      onUnverified(error);
+    }
+  }
+
+  /** Resolves when a transcript has come; rejects as `Questions` says. */
+  async ask(limit = ANSWER_LIMIT): Promise<void> {
+    const {questions, request, isTranscript} = this.route;
+    if (!request()) return;
+    await questions.ask((event) => isTranscript(event) || undefined, {
+      limit,
+      isTranscript: true,
+      // Nothing else was asked, and nothing was sent, before the first transcript.
+      refusable: !this.hasTranscript,
+    });
+  }
+
+  /**
+   * Something came over the link. Frames do not overtake each other, so a transcript that is overdue is not merely on
+   * a slow line: it is asked for again.
+   */
+  activity(): void {
+    if (!this.#isOverdue) return;
+    this.#isOverdue = false;
+    this.ask().catch(() => undefined);
+  }
+
+  #probeWhenOverdue(delay = OVERDUE): void {
+    this.#stopProbing();
+    this.#overdueTimer = setTimeout(() => {
+      this.#probeWhenOverdue(2 * delay);
+      this.#isOverdue = true;
+      this.route.probe();
+    }, delay);
+  }
+
+  #stopProbing(): void {
+    clearTimeout(this.#overdueTimer);
+    this.#isOverdue = false;
+  }
+
+  /** A transcript has come. */
+  heard(): void {
+    this.#stopProbing();
+    this.#isMute = false;
+    this.#transcriptLink = this.route.delivery.link;
+  }
+
+  /**
+   * What seems to be lost may only be missing from a transcript that lags behind what the hub took in: it is asked
+   * for once more over each link. False where that has been done.
+   */
+  askAgain(): boolean {
+    const {link} = this.route.delivery;
+    if (this.#lacksSecond) this.#askedAgainLink = link;
+    this.#lacksSecond = false;
+    if (this.#askedAgainLink === link) return false;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#askedAgainLink = link;
+      // Before a transcript for which a slow line needs its time.
+      this.route.checkLink();
+      void this.resume(link);
+    }, TRANSCRIPT_LAG);
+    return true;
+  }
+
+  /** Asks in a moment, though that may have been done. */
+  askLater(): void {
+    this.#askedAgainLink = 0;
+    this.askAgain();
+  }
+
+  /** Asks anew, and once more if something is missing then. */
+  askAnew(): void {
+    this.stop();
+    this.#askedAgainLink = 0;
+    void this.resume(this.route.delivery.link);
+  }
+
+  /** What was missing is not asked for once more, and nobody waits for a transcript. */
+  stop(): void {
+    this.#stopProbing();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** How long to wait for a transcript before messages leave without it, in milliseconds. */
+  #limit(): number {
+    const {delivery, patience} = this.route;
+    // Then nothing can be overtaken, or nobody would ever speak.
+    if (!delivery.isUncertain || this.#isMute) return ANSWER_LIMIT;
+    // What has come once over this link comes again, unless the link dies, which is noticed otherwise.
+    return this.hasTranscript ? LONGEST_PATIENCE : patience.limit;
+  }
+}
