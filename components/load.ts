@@ -1,3 +1,6 @@
+import {ChatError} from '../src/errors.js';
+import {isHtml} from './launcher/dom.js';
+
 let tries = 0;
 
 /**
@@ -14,4 +17,28 @@ export function loadOnce<Code>(load: () => Promise<Code>): () => Promise<Code> {
       if (address) load = () => import(/* @vite-ignore */ `${address}?retry=${++tries}`);
       throw error;
     }));
+}
+
+/** Why there is no code to do something with. */
+export function loadError(): ChatError {
+  return isHtml()
+    ? new ChatError('load-failed', 'The code of the chat could not be loaded.')
+    : new ChatError('unsupported-document', 'The chat cannot be used in XHTML.');
+}
+
+/** What cannot be done because its code cannot be fetched, or not be used, rejects with this. */
+export function rejectLoad(): never {
+  throw loadError();
+}
+
+export function requireHtml(): void {
+  if (!isHtml()) rejectLoad();
+}
+
+/** Lets the page do what is urgent first. Safari has no `requestIdleCallback`. */
+export function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), {timeout: 2_000});
+    else setTimeout(resolve, 200);
+  });
 }

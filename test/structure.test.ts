@@ -43,6 +43,37 @@ function packageOf(specifier: string) {
   return specifier.split('/')[0]!;
 }
 
+/** The modules of ours that a module imports, statically or later, for types or values. */
+function neighboursOf(module: string, text: string): string[] {
+  return ts
+    .preProcessFile(text, true, true)
+    .importedFiles.flatMap(({fileName}) =>
+      fileName.startsWith('.')
+        ? [join(dirname(module), fileName).split(sep).join('/').replace(/\.js$/, '.ts')]
+        : [],
+    );
+}
+
+/** The first way from a module back to itself, as the modules on it; none where there is no circle. */
+function findCircle(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const done = new Set<string>();
+  const visit = (module: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(module)) return [...path.slice(path.indexOf(module)), module];
+    if (done.has(module)) return [];
+    done.add(module);
+    for (const next of imports.get(module) ?? []) {
+      const circle = visit(next, [...path, module]);
+      if (circle.length > 0) return circle;
+    }
+    return [];
+  };
+  for (const module of imports.keys()) {
+    const circle = visit(module, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
 /** The names of the page that a module uses in its code; words in comments and texts do not count. */
 function pageNamesOf(module: string, text: string): string[] {
   const names: string[] = [];
@@ -82,6 +113,23 @@ describe('the direction of imports', () => {
     assert.deepEqual(wrongImports('src', 'src/connection/probe.ts', text), [
       ...['components', 'styles', 'demo', 'test', 'lit'],
     ]);
+  });
+
+  it('goes in no circle', () => {
+    const all = Object.keys(CLOSED).flatMap(modules);
+    const imports = new Map(all.map((module) => [module, neighboursOf(module, read(module))]));
+    assert.ok([...imports.values()].flat().filter((each) => imports.has(each)).length > all.length);
+    assert.deepEqual(findCircle(imports), []);
+  });
+
+  it('is found out where it goes in a circle', () => {
+    const imports = new Map([
+      ['a', ['b', 'c']],
+      ['b', ['d']],
+      ['c', ['d', 'a']],
+      ['d', []],
+    ]);
+    assert.deepEqual(findCircle(imports), ['a', 'c', 'a']);
   });
 
   it('is not found wrong among neighbours', () => {

@@ -19,19 +19,14 @@ import {tokens} from '../../styles/tokens.js';
 import {amount, oneOf, readProperties, text as readText} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ChatPanel} from '../panel/chat-panel.js';
-import {
-  ClientController,
-  loadClient,
-  loadError,
-  rejectLoad,
-  requireHtml,
-} from './client-controller.js';
+import type {ChatHost} from '../chat-host.js';
+import {ClientController, loadClient} from './client-controller.js';
 import {assign, create, isHtml, placeAfter} from '../launcher/dom.js';
 import {emit} from '../events.js';
 import {LanguageController} from '../i18n/language-controller.js';
 import {Launcher} from '../launcher/launcher.js';
 import {launcherEnglish, type LauncherStrings} from '../i18n/launcher-strings.js';
-import {loadOnce} from '../load.js';
+import {loadError, loadOnce, rejectLoad, requireHtml} from '../load.js';
 import {fillCount, localize} from '../i18n/localize.js';
 import {nextTask} from '../../src/next-task.js';
 import type {StringOverrides} from '../i18n/strings.js';
@@ -186,7 +181,7 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @cssprop [--captivate-z-index=2147483000] - The `z-index` of the chat.
  */
 @readProperties
-export class CaptivateChat extends ReactiveElement {
+export class CaptivateChat extends ReactiveElement implements ChatHost {
   static override styles = [base, tokens, styles];
 
   readonly #controller = new ClientController(this, {

@@ -1,18 +1,10 @@
-import type {ReactiveController, ReactiveControllerHost} from '@lit/reactive-element';
+import type {ReactiveController} from '@lit/reactive-element';
 import {ChatError} from '../../src/errors.js';
 import {EMPTY_SNAPSHOT} from '../../src/conversation/snapshot.js';
 import type {ChatClient, ChatEvent, ChatOptions, ChatSnapshot, Message} from '../../src/client.js';
-import type {CaptivateChat} from './captivate-chat.js';
-import {isHtml} from '../launcher/dom.js';
-import {loadOnce} from '../load.js';
+import type {ChatHost, ChatView} from '../chat-host.js';
 import type {Translation} from '../i18n/localize.js';
-
-/** The element that a client belongs to. */
-export interface ClientHost extends ReactiveControllerHost, Element {
-  /** The conversation is in view. */
-  readonly open: boolean;
-  readonly connectWhen: 'auto' | 'load' | 'manual';
-}
+import {loadOnce, rejectLoad, requireHtml} from '../load.js';
 
 export interface ClientHostHandlers {
   /** Whose conversation with which hub it is, asked when a client is needed. */
@@ -30,27 +22,11 @@ export const loadClient = loadOnce(() => import('./loaded-client.js'));
 
 type ClientCode = Awaited<ReturnType<typeof loadClient>>;
 
-/** Why there is no code to do something with. */
-export function loadError(): ChatError {
-  return isHtml()
-    ? new ChatError('load-failed', 'The code of the chat could not be loaded.')
-    : new ChatError('unsupported-document', 'The chat cannot be used in XHTML.');
-}
-
-/** What cannot be done because its code cannot be fetched, or not be used, rejects with this. */
-export function rejectLoad(): never {
-  throw loadError();
-}
-
-export function requireHtml(): void {
-  if (!isHtml()) rejectLoad();
-}
-
 /**
  * Joins an element to a client: fetches its code and makes it when it is wanted, redraws the element with each
  * snapshot, tells the page what happens, and closes the client when the element is gone.
  */
-export class ClientController implements ReactiveController {
+export class ClientController implements ReactiveController, ChatView {
   #code: ClientCode | undefined;
   #client: ChatClient | undefined;
   #snapshot: ChatSnapshot = EMPTY_SNAPSHOT;
@@ -62,11 +38,10 @@ export class ClientController implements ReactiveController {
   #frame: Promise<void> | undefined;
   #isLate = false;
 
-  /** What stands beside the launcher. What puts it there is loaded with the first message that nobody sees. */
   preview: Element | undefined;
 
   constructor(
-    private readonly host: CaptivateChat,
+    private readonly host: ChatHost,
     private readonly handlers: ClientHostHandlers,
   ) {
     this.#awaitConnection();

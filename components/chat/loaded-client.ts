@@ -3,8 +3,7 @@ import {isBlank} from '../../src/messages/blank.js';
 import type {ChatClient, ChatEvent, ChatSnapshot, Message} from '../../src/client.js';
 import {ChatError} from '../../src/errors.js';
 import {updated} from '../../src/conversation/snapshot.js';
-import type {CaptivateChat} from './captivate-chat.js';
-import type {ClientController} from './client-controller.js';
+import type {ChatHost, ChatView} from '../chat-host.js';
 import {emit, type BeforeSendDetail} from '../events.js';
 import {pageEvents} from './page-events.js';
 
@@ -12,15 +11,11 @@ export {canResume, ChatClient} from '../../src/client.js';
 export {nextFrame} from '../../src/next-frame.js';
 
 /** Tells the page what happened to the client of the element, and the visitor what they would not see. */
-export function tellPage(
-  chat: CaptivateChat,
-  event: ChatEvent,
-  controller: ClientController,
-): void {
+export function tellPage(chat: ChatHost, event: ChatEvent, view: ChatView): void {
   for (const [name, detail] of pageEvents(event)) emit(chat, name, detail);
-  if (event.type === 'message' && isUnseen(event.message, controller.snapshot)) {
+  if (event.type === 'message' && isUnseen(event.message, view.snapshot)) {
     import('../notifications/notify.js').then(
-      ({attract}) => attract(chat, controller, event.message),
+      ({attract}) => attract(chat, view, event.message),
       // The number on the launcher says it, too.
       () => undefined,
     );

@@ -1,10 +1,12 @@
 import type {ChatOptions} from '../../src/client.js';
 import {hasDatabase} from '../../src/storage/database.js';
-import {loadClient, type ClientHost} from './client-controller.js';
+import type {ChatHost} from '../chat-host.js';
+import {idle} from '../load.js';
+import {loadClient} from './client-controller.js';
 
 /** Whether the attributes, or a conversation that can be resumed, ask for a connection. */
 export async function shouldConnect(
-  {connectWhen, open}: ClientHost,
+  {connectWhen, open}: ChatHost,
   options: ChatOptions,
   seen: Promise<void>,
 ): Promise<boolean> {
@@ -20,12 +22,4 @@ async function hasConversation(options: ChatOptions): Promise<boolean> {
   await idle();
   const {canResume} = await loadClient();
   return canResume(options);
-}
-
-/** Lets the page do what is urgent first. Safari has no `requestIdleCallback`. */
-export function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), {timeout: 2_000});
-    else setTimeout(resolve, 200);
-  });
 }

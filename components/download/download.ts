@@ -1,5 +1,5 @@
 import type {ChatClient} from '../../src/client.js';
-import {rejectLoad} from '../chat/client-controller.js';
+import {rejectLoad} from '../load.js';
 import {translate, type Translation} from '../i18n/localize.js';
 import {english} from '../i18n/strings.js';
 import type {TranscriptFormat} from './transcript-download.js';

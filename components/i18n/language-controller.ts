@@ -1,9 +1,8 @@
 import type {ReactiveController, ReactiveElement} from '@lit/reactive-element';
 import {emit} from '../events.js';
-import {loadOnce} from '../load.js';
+import {idle, loadOnce} from '../load.js';
 import {localize, type Speech, type Translation} from './localize.js';
 import type {StringOverrides} from './strings.js';
-import {idle} from '../chat/when-to-connect.js';
 
 /** The element that speaks a language. */
 export interface LanguageHost extends ReactiveElement {

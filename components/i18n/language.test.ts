@@ -6,7 +6,7 @@ import type {ChatPanel} from '../panel/chat-panel.js';
 import '../define.js';
 import '../panel/define-panel.js';
 import {english} from './strings.js';
-import {idle} from '../chat/when-to-connect.js';
+import {idle} from '../load.js';
 
 const page = document.documentElement;
 

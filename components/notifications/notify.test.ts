@@ -199,7 +199,7 @@ describe('A message that nobody sees', () => {
       }));
       const snapshot = {...EMPTY_SNAPSHOT, messages: messages.slice(0, 1), unreadCount: 1};
       const controller = {snapshot, translation: {}, preview: undefined};
-      attract(chat, controller as unknown as ClientController, messages[0]!);
+      attract(chat, controller, messages[0]!);
       await waitUntil(() => controller.preview !== undefined, 'the preview');
       controller.snapshot = {...snapshot, messages, unreadCount: messages.length};
       looks = 0;

@@ -1,7 +1,6 @@
 import type {ReactiveController} from '@lit/reactive-element';
 import type {Message} from '../../src/client.js';
-import type {CaptivateChat} from '../chat/captivate-chat.js';
-import type {ClientController} from '../chat/client-controller.js';
+import type {ChatHost, ChatView} from '../chat-host.js';
 import type {ChatPreview} from './chat-preview.js';
 import {claim} from './claim-once.js';
 import {showInTitle} from './title-count.js';
@@ -16,12 +15,12 @@ type PreviewCode = Awaited<ReturnType<typeof loadPreview>>;
 /** How long, in milliseconds, a hidden tab waits for one that is seen: a visitor who is there needs no notification. */
 const POLITENESS = 300;
 
-const all = new WeakMap<CaptivateChat, Attention>();
+const all = new WeakMap<ChatHost, Attention>();
 
 /** Draws the visitor's attention to a message that came while they did not look. */
-export function attract(chat: CaptivateChat, controller: ClientController, message: Message): void {
+export function attract(chat: ChatHost, view: ChatView, message: Message): void {
   let attention = all.get(chat);
-  if (!attention) all.set(chat, (attention = new Attention(chat, controller)));
+  if (!attention) all.set(chat, (attention = new Attention(chat, view)));
   attention.attract(message);
 }
 
@@ -38,15 +37,15 @@ class Attention implements ReactiveController {
   #notification: Notification | undefined;
 
   constructor(
-    private readonly chat: CaptivateChat,
-    private readonly controller: ClientController,
+    private readonly chat: ChatHost,
+    private readonly view: ChatView,
   ) {
     chat.addController(this);
   }
 
   attract({id}: Message): void {
     // It may have been read while this code was on its way.
-    if (this.controller.snapshot.unreadCount === 0) return;
+    if (this.view.snapshot.unreadCount === 0) return;
     this.#latest = id;
     this.chat.requestUpdate();
     // What a browser will not do or cannot fetch is done without.
@@ -60,15 +59,15 @@ class Attention implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const {unreadCount, conversationId} = this.controller.snapshot;
+    const {unreadCount, conversationId} = this.view.snapshot;
     if (this.chat.isConnected) showInTitle(this, conversationId, unreadCount);
     if (unreadCount === 0) this.#forget();
     const message = this.chat.open ? undefined : this.#find(this.#previewed);
     if (!message) this.#previewed = undefined;
     this.#preview = message && (this.#preview ?? this.#createPreview());
-    const {translation} = this.controller;
+    const {translation} = this.view;
     if (this.#preview) Object.assign(this.#preview, {message, translation});
-    this.controller.preview = this.#preview;
+    this.view.preview = this.#preview;
   }
 
   hostDisconnected(): void {
@@ -82,7 +81,7 @@ class Attention implements ReactiveController {
     // Of many at once, the last is told of.
     if (id !== this.#latest) return;
     const message = this.#find(id);
-    if (!message || !this.#code.wordsOf(message, this.controller.translation)) return;
+    if (!message || !this.#code.wordsOf(message, this.view.translation)) return;
     this.#previewed = id;
     this.chat.requestUpdate();
     if (this.chat.notifications) await this.#notify(message);
@@ -91,10 +90,10 @@ class Attention implements ReactiveController {
   async #notify(message: Message): Promise<void> {
     if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
     if (document.hidden) await new Promise((resolve) => setTimeout(resolve, POLITENESS));
-    const {conversationId} = this.controller.snapshot;
+    const {conversationId} = this.view.snapshot;
     const isOurs = await claim(`notification ${conversationId} ${message.id}`);
     if (!isOurs || !document.hidden || message.id !== this.#latest) return;
-    const {author, text} = this.#code!.wordsOf(message, this.controller.translation)!;
+    const {author, text} = this.#code!.wordsOf(message, this.view.translation)!;
     const tag = `captivate-chat ${conversationId}`;
     this.#notification = new Notification(author, {body: text, tag, dir: 'auto', silent: true});
     this.#notification.addEventListener('click', () => {
@@ -139,7 +138,7 @@ class Attention implements ReactiveController {
   /** As it is now, if it still is in the list. */
   #find(id: string | undefined): Message | undefined {
     if (id === undefined || this.#latest === undefined) return undefined;
-    const {messages} = this.controller.snapshot;
+    const {messages} = this.view.snapshot;
     if (messages[this.#place]?.id !== id) {
       this.#place = messages.findLastIndex((message) => message.id === id);
     }

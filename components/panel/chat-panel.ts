@@ -20,7 +20,8 @@ import {
 } from '../transcript/chat-transcript.js';
 import {CommandRunner} from './command-runner.js';
 import {commandItems, type Command} from './commands.js';
-import {CoverController, type CoverHost, type Mode} from './fullscreen-controller.js';
+import type {Mode} from '../chat-host.js';
+import {CoverController, type CoverHost} from './fullscreen-controller.js';
 import {agentIcon, closeIcon} from '../icons.js';
 import {fill, fillCount, translate, type Localization, type Translation} from '../i18n/localize.js';
 import {authorName, failureText} from '../transcript/message-template.js';

@@ -1,5 +1,5 @@
 import type {ChatSnapshot} from '../../src/client.js';
-import type {CaptivateChat} from '../chat/captivate-chat.js';
+import type {ChatHost} from '../chat-host.js';
 import type {MenuItem} from './chat-menu.js';
 import {canAskToNotify} from '../notifications/permission.js';
 import type {Strings} from '../i18n/strings.js';
@@ -59,7 +59,7 @@ export function commandItems(
 }
 
 /** Does it. Rejects as the method of the element does. */
-export function runCommand(chat: CaptivateChat, command: Command): Promise<unknown> {
+export function runCommand(chat: ChatHost, command: Command): Promise<unknown> {
   switch (command) {
     case 'request-agent':
       return chat.requestAgent();

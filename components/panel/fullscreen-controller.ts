@@ -1,8 +1,6 @@
 import type {LitElement, ReactiveController} from 'lit';
 import {smallScreen} from '../../styles/small-screen.js';
-
-/** Where the chat stands on the page. */
-export type Mode = 'floating' | 'inline' | 'page';
+import type {Mode} from '../chat-host.js';
 
 /** The element that may cover the page. */
 export interface CoverHost extends LitElement {

@@ -1,4 +1,4 @@
-import type {Mode} from './fullscreen-controller.js';
+import type {Mode} from '../chat-host.js';
 
 /**
  * What an element needs that covers the page: it keeps to what a keyboard on the screen leaves to be seen, what is

@@ -1,4 +1,4 @@
-import type {ReactiveElement} from '@lit/reactive-element';
+import type {ChatHost} from '../chat-host.js';
 
 /*
  * Events of a shadow tree go on to the page, with the element as their target. So a page takes what is typed, scrolled
@@ -36,10 +36,10 @@ const EDITS = /^(?:[acvxyz]|Key[ACVXYZ])$/i;
 const PRESSES = /^(?: |Enter)$/;
 const MOVES = /^(?:Arrow.+|Home|End|Page.+)$/;
 
-const guarded = new WeakSet<ReactiveElement>();
+const guarded = new WeakSet<ChatHost>();
 
 /** Keeps from the page what happens in the element. */
-export function guard(chat: ReactiveElement): void {
+export function guard(chat: ChatHost): void {
   if (guarded.has(chat)) return;
   guarded.add(chat);
   const root = chat.shadowRoot!;
@@ -178,7 +178,7 @@ function isScroller(element: Element, sideways: boolean): boolean {
  * focus goes from what they have, and many do so in the capturing phase. As with a frame, the page is not told of what
  * gets the focus in the chat, and of its own elements only that they lose it.
  */
-function hideFocus(chat: ReactiveElement, root: ShadowRoot): void {
+function hideFocus(chat: ChatHost, root: ShadowRoot): void {
   const handle = (event: Event) => {
     const {type, bubbles, relatedTarget} = event as FocusEvent;
     const [origin] = event.composedPath();

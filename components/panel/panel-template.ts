@@ -1,7 +1,7 @@
 import {nothing, render, type TemplateResult} from 'lit';
 import type {ChatSnapshot, Message} from '../../src/client.js';
 import {ChatError} from '../../src/errors.js';
-import type {CaptivateChat} from '../chat/captivate-chat.js';
+import type {ChatHost} from '../chat-host.js';
 import type {ComposerEvent} from '../composer/chat-composer.js';
 import {ChatPanel} from './chat-panel.js';
 import type {ChooseEvent, FailedMessageEvent, RetryEvent} from '../transcript/chat-transcript.js';
@@ -25,11 +25,7 @@ export interface PanelSetting {
 const SLOTS = ['header', 'header-actions', 'welcome', 'footer'];
 
 /** Draws the panel before a node that stays where it is, or nothing there. */
-export function drawPanel(
-  end: ChildNode,
-  chat: CaptivateChat,
-  setting: PanelSetting | false,
-): void {
+export function drawPanel(end: ChildNode, chat: ChatHost, setting: PanelSetting | false): void {
   guard(chat);
   const panel = setting ? panelTemplate(chat, setting) : nothing;
   render(panel, end.parentElement!, {renderBefore: end});
@@ -37,7 +33,7 @@ export function drawPanel(
 
 /** The panel inside the element, which answers what its parts ask for. */
 function panelTemplate(
-  chat: CaptivateChat,
+  chat: ChatHost,
   {controller, heading, opening, translation}: PanelSetting,
 ): TemplateResult {
   return html`
@@ -80,11 +76,7 @@ function panelTemplate(
 }
 
 /** What cannot be sent is told as an event; nothing is thrown into the page. */
-function send(
-  chat: CaptivateChat,
-  controller: ClientController,
-  text: string,
-): Message | undefined {
+function send(chat: ChatHost, controller: ClientController, text: string): Message | undefined {
   try {
     return controller.send(text);
   } catch (error) {
@@ -102,13 +94,13 @@ async function allowSound(): Promise<void> {
   }
 }
 
-function handleClick(chat: CaptivateChat, event: MouseEvent): void {
+function handleClick(chat: ChatHost, event: MouseEvent): void {
   if (chat.sound) void allowSound();
   handleLink(chat, event);
 }
 
 /** A link in a message is the page's to follow otherwise, or not at all. Those in slots are its own. */
-function handleLink(chat: CaptivateChat, event: MouseEvent): void {
+function handleLink(chat: ChatHost, event: MouseEvent): void {
   const link = event.composedPath().find(isMessageLink);
   if (link && !emit(chat, 'captivate-link', {href: link.href}, true)) event.preventDefault();
 }
@@ -117,7 +109,7 @@ function isMessageLink(target: EventTarget): target is HTMLAnchorElement {
   return target instanceof HTMLAnchorElement && target.closest('[part~="message"]') !== null;
 }
 
-function handleCommand(chat: CaptivateChat, {detail}: CommandEvent): void {
+function handleCommand(chat: ChatHost, {detail}: CommandEvent): void {
   detail.done = runCommand(chat, detail.command);
   detail.done.catch((error: unknown) => {
     // What the hub itself reports has been told already.
@@ -125,7 +117,7 @@ function handleCommand(chat: CaptivateChat, {detail}: CommandEvent): void {
   });
 }
 
-function report(chat: CaptivateChat, error: unknown): void {
+function report(chat: ChatHost, error: unknown): void {
   if (!(error instanceof ChatError)) return;
   emit(chat, 'captivate-error', {code: error.code, message: error.message});
 }
