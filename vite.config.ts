@@ -222,7 +222,7 @@ const tag: UserConfig = {
   plugins: [
     withoutDomShim(),
     withShortTemplates(),
-    withoutSmallChunks(['rolldown-runtime', 'next-frame']),
+    withoutSmallChunks(['rolldown-runtime']),
     shareWithChunks('captivate-chat.js', ['CaptivateChat']),
     shareTheirs('define-panel'),
     withTerser(),

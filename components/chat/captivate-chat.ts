@@ -28,10 +28,10 @@ import {Launcher} from '../launcher/launcher.js';
 import {launcherEnglish, type LauncherStrings} from '../i18n/launcher-strings.js';
 import {loadError, loadOnce, rejectLoad, requireHtml} from '../load.js';
 import {fillCount, localize} from '../i18n/localize.js';
-import {nextTask} from '../../src/next-task.js';
 import type {StringOverrides} from '../i18n/strings.js';
 import type {TranscriptFormat} from '../download/transcript-download.js';
 import {shouldConnect} from './when-to-connect.js';
+import {nextTask} from '../../src/async.js';
 
 const loadPanel = loadOnce(() => import('../panel/define-panel.js'));
 

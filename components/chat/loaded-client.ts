@@ -8,14 +8,14 @@ import {emit, type BeforeSendDetail} from '../events.js';
 import {pageEvents} from './page-events.js';
 
 export {canResume, ChatClient} from '../../src/client.js';
-export {nextFrame} from '../../src/next-frame.js';
+export {nextFrame} from '../../src/async.js';
 
 /** Tells the page what happened to the client of the element, and the visitor what they would not see. */
 export function tellPage(chat: ChatHost, event: ChatEvent, view: ChatView): void {
   for (const [name, detail] of pageEvents(event)) emit(chat, name, detail);
   if (event.type === 'message' && isUnseen(event.message, view.snapshot)) {
     import('../notifications/notify.js').then(
-      ({attract}) => attract(chat, view, event.message),
+      ({notify}) => notify(chat, view, event.message),
       // The number on the launcher says it, too.
       () => undefined,
     );

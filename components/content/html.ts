@@ -9,7 +9,7 @@ import {stringsOf} from '../i18n/localized.js';
 import {english} from '../i18n/strings.js';
 import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
-import {later, LaterCode} from './lazy.js';
+import {later, LazyCode} from './lazy.js';
 import {breakLongWords} from './long-words.js';
 import type * as Sanitize from './sanitize.js';
 
@@ -96,7 +96,7 @@ export const htmlStyles = css`
 
 type Part = HtmlPart | TablePart;
 
-const sanitizer = new LaterCode(() => import('./sanitize.js'));
+const sanitizer = new LazyCode(() => import('./sanitize.js'));
 
 /** Of each part, what it may show: nodes to be cloned, or text. */
 const contents = new WeakMap<Part, DocumentFragment | string>();

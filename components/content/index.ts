@@ -6,7 +6,7 @@ import {html} from '../template.js';
 import {buttonsStyles, buttonsTemplate} from './buttons.js';
 import type {ContentContext, ContentTemplate} from './content.js';
 import {htmlStyles, htmlTemplate} from './html.js';
-import {later, LaterCode} from './lazy.js';
+import {later, LazyCode} from './lazy.js';
 import type * as Rich from './cards-and-files.js';
 import {textStyles, textTemplate} from './text.js';
 
@@ -30,7 +30,7 @@ const templates: Templates = {
 
 export const contentStyles: CSSResult[] = [textStyles, buttonsStyles, htmlStyles];
 
-const rich = new LaterCode(() => import('./cards-and-files.js'));
+const rich = new LazyCode(() => import('./cards-and-files.js'));
 
 type RichPart = Extract<ContentPart, {type: 'cards' | 'files'}>;
 

@@ -4,7 +4,7 @@ import type {DirectiveResult} from 'lit/directive.js';
 import {replaceable} from '../template.js';
 
 /** Code that few messages need. Fetched with the first that does. */
-export class LaterCode<Loaded extends object> {
+export class LazyCode<Loaded extends object> {
   #loaded: Loaded | undefined;
   #loading: Promise<Loaded | undefined> | undefined;
 
@@ -28,13 +28,13 @@ type Show = (loaded: never) => unknown;
 class LaterDirective extends AsyncDirective {
   #show: Show | undefined;
 
-  render(_code: LaterCode<object>, _show: Show, meanwhile: () => unknown): unknown {
+  render(_code: LazyCode<object>, _show: Show, meanwhile: () => unknown): unknown {
     return replaceable(meanwhile());
   }
 
   override update(
     {options}: ChildPart,
-    [code, show, meanwhile]: [LaterCode<object>, Show, () => unknown],
+    [code, show, meanwhile]: [LazyCode<object>, Show, () => unknown],
   ): unknown {
     this.#show = show;
     const render = (loaded: object) => {
@@ -56,7 +56,7 @@ const showLater = directive(LaterDirective);
  * The `styles` of that code go to the element whose tree it is shown in.
  */
 export function later<Loaded extends object>(
-  code: LaterCode<Loaded>,
+  code: LazyCode<Loaded>,
   show: (loaded: Loaded) => unknown,
   meanwhile: () => unknown,
 ): DirectiveResult {

@@ -4,7 +4,7 @@ import type {CustomPart, TextPart} from '../../src/client.js';
 import {linkify} from './linkify.js';
 import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
-import {later, LaterCode} from './lazy.js';
+import {later, LazyCode} from './lazy.js';
 import {withoutPictures} from './data-pictures.js';
 import {breakLongWords, longWordsStyles} from './long-words.js';
 
@@ -226,7 +226,7 @@ export function hasMarkdown(text: string): boolean {
   return read.length <= MAX_LENGTH && SIGNS.some((sign) => sign.test(read));
 }
 
-const markdown = new LaterCode(() => import('./markdown.js'));
+const markdown = new LazyCode(() => import('./markdown.js'));
 
 /**
  * Text with its addresses as links. What bots write is Markdown; people mean each sign as it stands. Of a part of an

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveElement} from '@lit/reactive-element';
 import {emit} from '../events.js';
 import {idle, loadOnce} from '../load.js';
-import {localize, type Speech, type Translation} from './localize.js';
+import {localize, type LocaleMessages, type Translation} from './localize.js';
 import type {StringOverrides} from './strings.js';
 
 /** The element that speaks a language. */
@@ -30,7 +30,7 @@ export class LanguageController implements ReactiveController {
   #direction: Direction = 'ltr';
   /** What the texts are for that are there. */
   #spoken: string | undefined;
-  #speech: Speech = {};
+  #speech: LocaleMessages = {};
   /** The page's own words, as JSON, because they may be reactive data that changes. */
   #own = '{}';
   /** What could not be read, which is said once. */
@@ -121,7 +121,7 @@ export class LanguageController implements ReactiveController {
 }
 
 /** Undefined where it cannot be fetched. */
-async function read(tag: string): Promise<Speech | undefined> {
+async function read(tag: string): Promise<LocaleMessages | undefined> {
   if (tag === '') return {};
   if (ENGLISH.test(tag)) return {locale: tag.length > 2 ? tag : (ownEnglish() ?? tag)};
   try {

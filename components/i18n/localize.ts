@@ -10,7 +10,7 @@ export interface Localization extends Strings {
 export type Translation = StringOverrides & Pick<Localization, 'locale'>;
 
 /** A language: its texts, unless they are the built-in ones, and what its dates and numbers are written by. */
-export interface Speech {
+export interface LocaleMessages {
   readonly table?: Strings;
   readonly locale?: string;
 }

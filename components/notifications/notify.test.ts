@@ -8,10 +8,9 @@ import {waitUntil} from '../../test/support/wait-until.js';
 import type {Message} from '../../src/client.js';
 import {EMPTY_SNAPSHOT} from '../../src/conversation/snapshot.js';
 import type {CaptivateChat} from '../chat/captivate-chat.js';
-import type {ClientController} from '../chat/client-controller.js';
 import '../define.js';
 import type {CaptivateChatEventMap} from '../events.js';
-import {attract} from './notify.js';
+import {notify} from './notify.js';
 
 interface Options {
   readonly sound?: boolean;
@@ -199,7 +198,7 @@ describe('A message that nobody sees', () => {
       }));
       const snapshot = {...EMPTY_SNAPSHOT, messages: messages.slice(0, 1), unreadCount: 1};
       const controller = {snapshot, translation: {}, preview: undefined};
-      attract(chat, controller, messages[0]!);
+      notify(chat, controller, messages[0]!);
       await waitUntil(() => controller.preview !== undefined, 'the preview');
       controller.snapshot = {...snapshot, messages, unreadCount: messages.length};
       looks = 0;

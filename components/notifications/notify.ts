@@ -15,17 +15,17 @@ type PreviewCode = Awaited<ReturnType<typeof loadPreview>>;
 /** How long, in milliseconds, a hidden tab waits for one that is seen: a visitor who is there needs no notification. */
 const POLITENESS = 300;
 
-const all = new WeakMap<ChatHost, Attention>();
+const all = new WeakMap<ChatHost, Notifier>();
 
 /** Draws the visitor's attention to a message that came while they did not look. */
-export function attract(chat: ChatHost, view: ChatView, message: Message): void {
+export function notify(chat: ChatHost, view: ChatView, message: Message): void {
   let attention = all.get(chat);
-  if (!attention) all.set(chat, (attention = new Attention(chat, view)));
-  attention.attract(message);
+  if (!attention) all.set(chat, (attention = new Notifier(chat, view)));
+  attention.notify(message);
 }
 
 /** What an element does, beside the number on its launcher, as long as messages are unread. */
-class Attention implements ReactiveController {
+class Notifier implements ReactiveController {
   #code: PreviewCode | undefined;
   /** The message that came last, until it was seen. */
   #latest: string | undefined;
@@ -43,7 +43,7 @@ class Attention implements ReactiveController {
     chat.addController(this);
   }
 
-  attract({id}: Message): void {
+  notify({id}: Message): void {
     // It may have been read while this code was on its way.
     if (this.view.snapshot.unreadCount === 0) return;
     this.#latest = id;

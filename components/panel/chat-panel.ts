@@ -21,7 +21,7 @@ import {
 import {CommandRunner} from './command-runner.js';
 import {commandItems, type Command} from './commands.js';
 import type {Mode} from '../chat-host.js';
-import {CoverController, type CoverHost} from './fullscreen-controller.js';
+import {FullscreenController, type FullscreenHost} from './fullscreen-controller.js';
 import {agentIcon, closeIcon} from '../icons.js';
 import {fill, fillCount, translate, type Localization, type Translation} from '../i18n/localize.js';
 import {authorName, failureText} from '../transcript/message-template.js';
@@ -57,7 +57,7 @@ import {firstUnread} from '../transcript/unread.js';
  * @csspart notice - A line about the connection.
  * @csspart footer - What the page has put below the box for writing.
  */
-export class ChatPanel extends LitElement implements CoverHost {
+export class ChatPanel extends LitElement implements FullscreenHost {
   static override styles = [base, panelTokens, iconButton, avatarStyles, styles];
 
   /** The parts that an element around this one passes on. */
@@ -133,7 +133,7 @@ export class ChatPanel extends LitElement implements CoverHost {
 
   constructor() {
     super();
-    this.addController(new CoverController(this));
+    this.addController(new FullscreenController(this));
   }
 
   protected override updated() {

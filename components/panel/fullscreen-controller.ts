@@ -3,18 +3,18 @@ import {smallScreen} from '../../styles/small-screen.js';
 import type {Mode} from '../chat-host.js';
 
 /** The element that may cover the page. */
-export interface CoverHost extends LitElement {
+export interface FullscreenHost extends LitElement {
   readonly mode: Mode;
 }
 
 /** Notes when the element covers the page, and fetches what that takes, which is not needed elsewhere. */
-export class CoverController implements ReactiveController {
+export class FullscreenController implements ReactiveController {
   readonly #screen = matchMedia(smallScreen.cssText);
   /** What is covered: nothing, or how. */
   #covered: Mode | undefined;
   #uncover: (() => void) | undefined;
 
-  constructor(private readonly host: CoverHost) {}
+  constructor(private readonly host: FullscreenHost) {}
 
   hostConnected(): void {
     this.#screen.addEventListener('change', this.#follow);

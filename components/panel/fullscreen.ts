@@ -11,8 +11,8 @@ export function cover(element: HTMLElement, mode: Mode): () => void {
   const life = new AbortController();
   const {signal} = life;
   if (window.visualViewport) followViewport(element, window.visualViewport, signal);
-  holdPage(element, signal);
-  if (mode === 'floating') holdFocus(element, signal);
+  containScroll(element, signal);
+  if (mode === 'floating') trapFocus(element, signal);
   return () => life.abort();
 }
 
@@ -37,7 +37,7 @@ function followViewport({style}: HTMLElement, viewport: VisualViewport, signal: 
 }
 
 /** A finger or a wheel that moves nothing in the element would move the page. */
-function holdPage(element: HTMLElement, signal: AbortSignal) {
+function containScroll(element: HTMLElement, signal: AbortSignal) {
   let touch = {clientX: 0, clientY: 0};
   const hold = (event: Event, x: number, y: number) => {
     if (!event.cancelable || Math.abs(x) > Math.abs(y)) return;
@@ -79,7 +79,7 @@ function scrolls(node: EventTarget, y: number): boolean {
 }
 
 /** From the last stop of the Tab key, the next is the first. */
-function holdFocus(element: HTMLElement, signal: AbortSignal) {
+function trapFocus(element: HTMLElement, signal: AbortSignal) {
   element.ariaModal = 'true';
   signal.addEventListener('abort', () => (element.ariaModal = null));
   element.addEventListener(

@@ -15,13 +15,13 @@ import {fillCount, type Localization} from '../i18n/localize.js';
 import {longMessageStyles} from './long-message.js';
 import {messageTemplate} from './message-template.js';
 import {MessageWindow, type WindowHost} from './message-window.js';
-import {nextFrame} from '../../src/next-frame.js';
 import {noticeTemplate} from './notice-template.js';
 import {ScrollController, type ScrollHost} from './scroll-controller.js';
 import {english} from '../i18n/strings.js';
 import {html} from '../template.js';
 import {typingStyles, typingTemplate, typistOf, type Typist} from './typing-template.js';
 import {countReceived, isReceived} from './unread.js';
+import {nextFrame} from '../../src/async.js';
 
 /** Told to the element around the transcript: the visitor chose what a bot offered. */
 export type ChooseEvent = CustomEvent<{readonly option: ButtonOption}>;

@@ -1,14 +1,11 @@
-import {ANSWER_LIMIT} from '../conversation/pending-requests.js';
-
-/** In milliseconds. The biggest frame of a hub, 128 KB, takes no longer on a line that carries 3.2 KB per second. */
-export const LONGEST_PATIENCE = 4 * ANSWER_LIMIT;
+import {ANSWER_LIMIT, MAX_ANSWER_LIMIT} from '../timing.js';
 
 /**
  * How long a link may stay without an answer before it is given up. A page sees nothing of a frame before all of it
  * is there, so that a line on which the history takes its time looks like a dead one: each link that was given up
  * leaves the next one twice as long.
  */
-export class Patience {
+export class AdaptiveTimeout {
   #limit = ANSWER_LIMIT;
 
   /** Milliseconds. */
@@ -17,12 +14,12 @@ export class Patience {
   }
 
   get isLongest(): boolean {
-    return this.#limit === LONGEST_PATIENCE;
+    return this.#limit === MAX_ANSWER_LIMIT;
   }
 
   /** A link was given up. */
-  lengthen(): void {
-    this.#limit = Math.min(2 * this.#limit, LONGEST_PATIENCE);
+  increase(): void {
+    this.#limit = Math.min(2 * this.#limit, MAX_ANSWER_LIMIT);
   }
 
   /** The history has come after so many milliseconds. */

@@ -1,6 +1,5 @@
-import {nextFrame} from '../next-frame.js';
-import {nextTask} from '../next-task.js';
 import {decodeSteps, type Decoded, type Decoding, type TranscriptEvent} from '../protocol/index.js';
+import {nextFrame, nextTask} from '../async.js';
 
 /** `WebSocket.OPEN`, also where there is no global `WebSocket`. */
 const OPEN = 1;

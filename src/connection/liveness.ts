@@ -1,18 +1,7 @@
 import type {PageSignals} from './page-signals.js';
-import {startStopwatch} from '../stopwatch.js';
-import type {Patience} from './adaptive-timeout.js';
-
-/** After a message nothing at all has come for so long: the link may be dead. In milliseconds, as all here. */
-const UNANSWERED_LIMIT = 15_000;
-
-/** Nothing has come for so long while the visitor looks. Well below the 10 minutes after which hubs close. */
-const SILENCE_LIMIT = 240_000;
-
-/** Hubs close links that were silent for 10 minutes. A link that ends after nearly so long did not fail. */
-const IDLE_LIMIT = 540_000;
-
-/** A page that was hidden for longer than this may have slept. A glance at another tab does a link no harm. */
-const LONG_AWAY = 30_000;
+import type {AdaptiveTimeout} from './adaptive-timeout.js';
+import {startStopwatch} from '../async.js';
+import {UNANSWERED_LIMIT, SILENCE_LIMIT, IDLE_LIMIT, LONG_AWAY} from '../timing.js';
 
 export interface LinkWatchRoute {
   /** Asks the hub something that takes little to answer; false where that is not possible now. */
@@ -32,7 +21,7 @@ export interface LinkWatchRoute {
  * where something seems wrong the hub is asked a question, and anything that comes within 10 s, or more where the line
  * may be slow, shows that it is there.
  */
-export class LinkWatch {
+export class Liveness {
   #state: 'off' | 'quiet' | 'unanswered' | 'asked' = 'off';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,7 +37,7 @@ export class LinkWatch {
   #hiddenFor: (() => number) | undefined;
 
   constructor(
-    private readonly patience: Patience,
+    private readonly answerTimeout: AdaptiveTimeout,
     private readonly route: LinkWatchRoute,
   ) {}
 
@@ -115,7 +104,7 @@ export class LinkWatch {
 
   #awaitAnswer(): void {
     this.#set('asked');
-    const half = this.patience.limit / 2;
+    const half = this.answerTimeout.limit / 2;
     this.#wait(half, () => {
       // It may not know the first question.
       this.#askAll();
@@ -132,7 +121,7 @@ export class LinkWatch {
 
   #giveUp(): void {
     this.#set('off');
-    this.patience.lengthen();
+    this.answerTimeout.increase();
     this.route.onDead();
   }
 

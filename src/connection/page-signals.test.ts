@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
-import {LOOK_INTERVAL, pageSignals} from './page-signals.js';
+import {pageSignals} from './page-signals.js';
+import {PAGE_CHECK_INTERVAL} from '../timing.js';
 
 describe('the signals of the page', () => {
   let ends: (() => void)[];
@@ -90,9 +91,9 @@ describe('the signals of the page', () => {
     ] as const) {
       it(`are found out on a page that was ${what} and runs again`, () => {
         subscribe('a');
-        clock.tick(LOOK_INTERVAL - 1);
+        clock.tick(PAGE_CHECK_INTERVAL - 1);
         target.dispatchEvent(new Event(gone));
-        clock.tick(LOOK_INTERVAL - 1);
+        clock.tick(PAGE_CHECK_INTERVAL - 1);
         expect(pageSignals.left, 'it may only be about to go').to.be.true;
         clock.tick(1);
         expect(calls).to.deep.equal(['a true', 'a false']);
@@ -109,12 +110,12 @@ describe('the signals of the page', () => {
         Object.defineProperty(target, name, {configurable: true, get: () => value});
         try {
           subscribe('a');
-          clock.tick(3 * LOOK_INTERVAL);
+          clock.tick(3 * PAGE_CHECK_INTERVAL);
           expect(calls, 'nothing has changed').to.be.empty;
           value = values[1];
-          clock.tick(LOOK_INTERVAL);
+          clock.tick(PAGE_CHECK_INTERVAL);
           expect(calls).to.deep.equal(['a false']);
-          clock.tick(3 * LOOK_INTERVAL);
+          clock.tick(3 * PAGE_CHECK_INTERVAL);
           expect(calls).to.deep.equal(['a false']);
         } finally {
           Reflect.deleteProperty(target, name);

@@ -1,4 +1,5 @@
 /** What the page around a socket tells about the network and about whether anybody looks. */
+import {PAGE_CHECK_INTERVAL} from '../timing.js';
 export interface PageSignals {
   /** False only when the browser is sure that there is no network. */
   readonly online: boolean;
@@ -8,9 +9,6 @@ export interface PageSignals {
   /** Calls the listener after any of these may have changed; returns the unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
-
-/** Browsers forget now and then to say what has changed, so it is looked after so often, in milliseconds. */
-export const LOOK_INTERVAL = 30_000;
 
 /** The page is listened to while there is anybody to tell. */
 const listeners = new Set<() => void>();
@@ -54,7 +52,7 @@ function listenToPage(): AbortController {
   /** Looks again in a while, and says whether something has changed since the last time. */
   const look = (): boolean => {
     clearTimeout(timer);
-    if (document && !signal.aborted) timer = setTimeout(handleTimer, LOOK_INTERVAL);
+    if (document && !signal.aborted) timer = setTimeout(handleTimer, PAGE_CHECK_INTERVAL);
     const before = known;
     known = `${left} ${pageSignals.online} ${pageSignals.hidden}`;
     return known !== before;

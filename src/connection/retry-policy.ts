@@ -33,12 +33,6 @@ const BOUNDS: Readonly<Record<Need, {readonly first: number; readonly last: numb
   hidden: {first: 45_000, last: 45_000},
 };
 
-/**
- * How long a link must have been ready before its end counts as a first failure again, in milliseconds. More than
- * a client waits for an answer, so that a hub that greets and says nothing else is not asked again and again.
- */
-export const STABLE_AFTER = 15_000;
-
 /** The longest wait after so many failures: it doubles with each. Without a network, one is enough to wait long. */
 export function retryBound({failures, need, offline = false}: RetryContext): number {
   const {first, last} = BOUNDS[need];

@@ -1,15 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
-import {nextTask} from '../next-task.js';
 import {FakeHub, FakeSignals} from '../testing/fake-hub.js';
-import {STABLE_AFTER, type LinkNeed, type Need, type RetryContext} from './retry-policy.js';
-import {
-  GREETING_LIMIT,
-  LONGEST_GREETING,
-  SECOND_ATTEMPT_AFTER,
-  SocketService,
-  type SocketEvent,
-} from './socket-service.js';
+import {type LinkNeed, type Need, type RetryContext} from './retry-policy.js';
+import {SocketService, type SocketEvent} from './socket-service.js';
+import {nextTask} from '../async.js';
+import {GREETING_LIMIT, MAX_GREETING_LIMIT, SECOND_ATTEMPT_AFTER, STABLE_AFTER} from '../timing.js';
 
 const ADDRESS = 'ws://hub.example/dev?apikey=secret';
 
@@ -346,7 +341,7 @@ describe('SocketService', () => {
       const before = failures().length;
       while (hub.last === last) clock.tick(1000);
       const newest = hub.last;
-      clock.tick(LONGEST_GREETING);
+      clock.tick(MAX_GREETING_LIMIT);
       expect(newest.readyState).to.equal(3);
       expect(failures().length).to.be.above(before);
     });

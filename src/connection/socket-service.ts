@@ -10,7 +10,14 @@ import {
 } from '../protocol/index.js';
 import {HubSocket} from './hub-socket.js';
 import {pageSignals, type PageSignals} from './page-signals.js';
-import {jitteredWait, STABLE_AFTER, type LinkNeed, type RetryPolicy} from './retry-policy.js';
+import {jitteredWait, type LinkNeed, type RetryPolicy} from './retry-policy.js';
+import {
+  GREETING_LIMIT,
+  MAX_GREETING_LIMIT,
+  SECOND_ATTEMPT_AFTER,
+  STABLE_AFTER,
+  DORMANT_CHECK_INTERVAL,
+} from '../timing.js';
 
 /**
  * - `idle`: not asked to connect yet.
@@ -44,18 +51,6 @@ export interface SocketOptions {
   readonly need?: () => LinkNeed;
   readonly signals?: PageSignals;
 }
-
-/** How long the hub has to greet at first, in milliseconds as all here. The public client uses the same. */
-export const GREETING_LIMIT = 10_000;
-
-/** How long it has at most: on a satellite, behind a slow portal, or where it was asleep. */
-export const LONGEST_GREETING = 4 * GREETING_LIMIT;
-
-/** An attempt that hangs for so long gets another one beside it, where the visitor waits. */
-export const SECOND_ATTEMPT_AFTER = 3_000;
-
-/** So often is looked whether a link is needed again, for whoever is back without a word of it. */
-const SLEEP_CHECK = 60_000;
 
 /** A socket over which the hub has not greeted yet. */
 interface Attempt {
@@ -193,7 +188,7 @@ export class SocketService {
     const limit = this.#greetingLimit;
     attempt.timer = setTimeout(() => {
       if (this.#greetingLimit > limit) return this.#limit(attempt, limit);
-      this.#greetingLimit = Math.min(2 * limit, LONGEST_GREETING);
+      this.#greetingLimit = Math.min(2 * limit, MAX_GREETING_LIMIT);
       this.#handleFailure(attempt);
     }, limit - had);
   }
@@ -263,7 +258,7 @@ export class SocketService {
     const need = this.#options.need();
     this.#sleeps = need === 'none';
     if (need === 'none') {
-      this.#waitTimer = setTimeout(() => this.#wait(failures), SLEEP_CHECK);
+      this.#waitTimer = setTimeout(() => this.#wait(failures), DORMANT_CHECK_INTERVAL);
       return;
     }
     const context = {failures, need, ...(!signals.online && {offline: true})};

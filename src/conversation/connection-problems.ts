@@ -1,8 +1,6 @@
 import type {ConnectionState} from '../connection/socket-service.js';
 import type {Trouble} from './snapshot.js';
-
-/** A lost link is told to the visitor after so long, in milliseconds. */
-const LOSS_PATIENCE = 3_000;
+import {LOSS_NOTICE_DELAY} from '../timing.js';
 
 /** What else there is to know of a link than its state. */
 export interface LinkState {
@@ -13,7 +11,7 @@ export interface LinkState {
 }
 
 /** Knows what stands between the visitor and the hub. */
-export class Troubles {
+export class ConnectionProblems {
   /** The site is set up wrongly. */
   setup: 'no-api-key' | 'bad-address' | undefined;
   /** The last attempt to connect has failed. */
@@ -45,7 +43,7 @@ export class Troubles {
     this.#timer = setTimeout(() => {
       this.#isLongLost = true;
       this.onChange();
-    }, LOSS_PATIENCE);
+    }, LOSS_NOTICE_DELAY);
   }
 
   /** The worst that there is now. That the browser sees no network matters only where something does not work. */

@@ -29,18 +29,18 @@ import {sessionStore} from '../storage/session-store.js';
 import {isWaiting, type StoredMessage} from '../storage/session-record.js';
 import {sessionKeyOf, socketBase, type ChatOptions, type ChatParts} from './chat-options.js';
 import {agentStatus, isSameStatus, type AgentStatus} from './agent.js';
-import {Arrivals} from './incoming-queue.js';
+import {IncomingQueue} from './incoming-queue.js';
 import {readAbout} from './about.js';
 import type {ChatState} from './chat-state.js';
 import {isSameConversation} from './conversation-id.js';
 import {isLinkEvent, LinkedMessages, type LinkEvent} from './large-messages.js';
-import {LinkWatch} from '../connection/liveness.js';
+import {Liveness} from '../connection/liveness.js';
 import type {Message} from '../messages/message.js';
-import {Delivery} from './send-queue.js';
+import {SendQueue} from './send-queue.js';
 import {Outbox} from './outbox.js';
 import {outgoing} from '../messages/outgoing.js';
-import {Patience} from '../connection/adaptive-timeout.js';
-import {ANSWER_LIMIT, Questions} from './pending-requests.js';
+import {AdaptiveTimeout} from '../connection/adaptive-timeout.js';
+import {PendingRequests} from './pending-requests.js';
 import {
   Requests,
   type ConversationList,
@@ -48,16 +48,17 @@ import {
   type DeleteOptions,
   type MetadataOptions,
 } from './requests.js';
-import {Resumption} from './transcript-sync.js';
+import {TranscriptSync} from './transcript-sync.js';
 import {Session} from './session.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from './snapshot.js';
 import {startOf} from './start-frame.js';
-import {Suspicion} from './rejection-candidates.js';
+import {RejectionCandidates} from './rejection-candidates.js';
 import {Timeline} from '../messages/timeline.js';
-import {Troubles} from './connection-problems.js';
+import {ConnectionProblems} from './connection-problems.js';
 import {Typing} from './typing.js';
 import {isVisible} from '../messages/transcript-matcher.js';
 import {uuid} from '../uuid.js';
+import {ANSWER_LIMIT, PUSH_LAG} from '../timing.js';
 
 /** What happened, for whoever is not interested in a state. */
 export type ChatEvent =
@@ -80,9 +81,6 @@ const TOO_BIG = 1009;
 /** The code of the error with which others answer it. */
 const TOO_BIG_ERROR = 413;
 
-/** So long after a transcript, in milliseconds, a hub may still send what that had already. */
-const PUSH_LAG = 5_000;
-
 /**
  * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
  * connects, starts or resumes the conversation, and sees to it that each message arrives once.
@@ -95,17 +93,17 @@ export class Conversation {
   readonly #timeline = new Timeline();
   readonly #outbox = new Outbox();
   readonly #session: Session;
-  readonly #delivery: Delivery;
-  readonly #resumption: Resumption;
-  readonly #suspicion = new Suspicion();
-  readonly #questions = new Questions();
+  readonly #sendQueue: SendQueue;
+  readonly #sync: TranscriptSync;
+  readonly #rejections = new RejectionCandidates();
+  readonly #pending = new PendingRequests();
   readonly #requests: Requests;
-  readonly #arrivals = new Arrivals(
+  readonly #incoming = new IncomingQueue(
     (event) => this.#receive(event),
     () => this.#publish(),
   );
-  readonly #patience = new Patience();
-  readonly #watch = new LinkWatch(this.#patience, {
+  readonly #answerTimeout = new AdaptiveTimeout();
+  readonly #liveness = new Liveness(this.#answerTimeout, {
     // A long history would take its time on a slow line, and hold up what else is said.
     ask: () => this.#sendMetadataRequest(),
     askAll: () => this.#askAll(),
@@ -150,7 +148,7 @@ export class Conversation {
   /** The conversation that the visitor wants to go to. */
   #opening: string | undefined;
   #deletion: {isOfNothing: boolean} | undefined;
-  readonly #troubles = new Troubles(() => this.#publish());
+  readonly #problems = new ConnectionProblems(() => this.#publish());
   #unsubscribeSignals: (() => void) | undefined;
 
   /** @param seed - What another tab has had until now, and this one goes on with. */
@@ -171,7 +169,7 @@ export class Conversation {
       this.#chooseStore(parts.store),
       this.#outbox,
     );
-    this.#delivery = new Delivery(this.#outbox, {
+    this.#sendQueue = new SendQueue(this.#outbox, {
       isReady: () => this.#socket.state === 'ready',
       stored: () => this.#session.settled(),
       write: (id, text) => this.#sendMessage(id, text),
@@ -180,21 +178,21 @@ export class Conversation {
       // Nothing but a transcript takes messages out of the outbox, and a link may last for hours.
       onLargeOutbox: () => this.#askAll(),
     });
-    this.#resumption = new Resumption({
-      delivery: this.#delivery,
-      questions: this.#questions,
-      patience: this.#patience,
+    this.#sync = new TranscriptSync({
+      sendQueue: this.#sendQueue,
+      pending: this.#pending,
+      answerTimeout: this.#answerTimeout,
       conversationId: () => this.#session.conversationId,
       request: () => this.#sendTranscriptRequest(),
       isTranscript: (event) => this.#isOurTranscript(event),
-      checkLink: () => this.#watch.suspect(),
+      checkLink: () => this.#liveness.suspect(),
       probe: () => void this.#sendMetadataRequest(),
       restart: () => this.#socket.restart(),
       onUnverified: (error) => this.#openUnverified(error),
     });
     this.#requests = new Requests({
-      delivery: this.#delivery,
-      questions: this.#questions,
+      sendQueue: this.#sendQueue,
+      pending: this.#pending,
       send: (frame) => this.#socket.send(frame),
       conversationId: () => this.#session.conversationId!,
       userId: () => this.#options.userId,
@@ -256,7 +254,7 @@ export class Conversation {
   disconnect(): void {
     this.#unsubscribeSignals?.();
     this.#unsubscribeSignals = undefined;
-    this.#arrivals.flush();
+    this.#incoming.flush();
     this.#session.flush();
     this.#socket.close();
   }
@@ -271,7 +269,7 @@ export class Conversation {
   }
 
   /** Another client goes on, so nothing is stored any more. Returns what was written here and handed to no link. */
-  abdicate(): readonly StoredMessage[] {
+  handOver(): readonly StoredMessage[] {
     this.#session.abandon();
     return this.#outbox.unsent;
   }
@@ -302,10 +300,10 @@ export class Conversation {
     this.#accepted.add(written.id);
     void this.load();
     // Whoever writes waits for nothing that was said before.
-    this.#arrivals.flush();
+    this.#incoming.flush();
     const message = this.#write(written);
     this.#socket.wake();
-    void this.#delivery.deliver();
+    void this.#sendQueue.deliver();
     this.#events.emit({type: 'message', message});
     return message;
   }
@@ -317,7 +315,7 @@ export class Conversation {
     this.#timeline.remove(id);
     this.#write({id, text: item.text, time: Date.now(), after: 0});
     this.#failTooLong();
-    void this.#delivery.deliver();
+    void this.#sendQueue.deliver();
   }
 
   /** Takes a failed message out of the list for good; does nothing where none with this id has failed. */
@@ -343,7 +341,7 @@ export class Conversation {
    * `ChatError` after 10 s without a connection (`connection-failed`), or where `data` is not JSON (`bad-data`).
    */
   async sendAction(id: string, data: JsonObject = {}): Promise<void> {
-    await this.#delivery.whenOpen();
+    await this.#sendQueue.whenOpen();
     const conversationId = this.#session.conversationId!;
     const frame = {type: 'action', id, data, conversationId} as const;
     if (!asObject(data) || !canBeSent(frame)) {
@@ -407,7 +405,7 @@ export class Conversation {
   /** Goes on with another conversation of the visitor. Where the hub refuses it, the current one stays. */
   async openConversation(id: string): Promise<void> {
     const deadline = performance.now() + ANSWER_LIMIT;
-    await this.#delivery.whenOpen();
+    await this.#sendQueue.whenOpen();
     if (isSameConversation(id, this.#session.conversationId)) return;
     const frame = () => {
       this.#opening = id;
@@ -471,7 +469,7 @@ export class Conversation {
 
   /** What the visitor writes while they are on their way to another conversation goes where they arrive. */
   async #moving<T>(move: () => Promise<T>): Promise<T> {
-    const resume = this.#delivery.pause();
+    const resume = this.#sendQueue.pause();
     try {
       return await move();
     } finally {
@@ -500,8 +498,8 @@ export class Conversation {
     if (viewed && !this.#viewed) this.#socket.hurry();
     this.#viewed = viewed;
     // Nobody is there to see the bot think.
-    if (!viewed) this.#arrivals.flush();
-    this.#watch.viewedChanged();
+    if (!viewed) this.#incoming.flush();
+    this.#liveness.viewedChanged();
     this.#updateRead();
     this.#publish();
   }
@@ -510,7 +508,7 @@ export class Conversation {
   #need(): LinkNeed {
     const isSeen = this.#viewed !== false && !this.#signals.hidden;
     const isAwaited = this.#outbox.unanswered.size > 0 || this.#session.agent?.state === 'joined';
-    if (this.#watch.idle && !isSeen && !isAwaited) return 'none';
+    if (this.#liveness.idle && !isSeen && !isAwaited) return 'none';
     if (this.#signals.hidden) return 'hidden';
     return this.#viewed === false && this.#outbox.unanswered.size === 0 ? 'visible' : 'open';
   }
@@ -542,7 +540,7 @@ export class Conversation {
     }
     this.#resumeAnnounced = record.conversationId !== undefined && !snapshot.loading;
     this.#historyKnown = this.#resumeAnnounced;
-    this.#troubles.wasConnected = this.#resumeAnnounced;
+    this.#problems.wasConnected = this.#resumeAnnounced;
     this.#publish();
     this.#loading = this.#loadUntold();
   }
@@ -577,16 +575,16 @@ export class Conversation {
       case 'state':
         return this.#handleState(event.state, event.closeCode);
       case 'event':
-        this.#watch.heard();
+        this.#liveness.heard();
         this.#handleEvent(this.#clean(event));
-        return this.#resumption.activity();
+        return this.#sync.activity();
       case 'preview':
-        this.#watch.heard();
+        this.#liveness.heard();
         return this.#handlePreview(this.#clean(event));
       case 'bad-frame':
-        this.#watch.heard();
+        this.#liveness.heard();
         this.#handleBadFrame(event.error);
-        return this.#resumption.activity();
+        return this.#sync.activity();
       case 'failure':
         return this.#handleFailure(event.code);
     }
@@ -596,15 +594,15 @@ export class Conversation {
     if (state === 'ready') {
       void this.#begin();
     } else {
-      this.#resumption.stop();
-      this.#watch.stop();
+      this.#sync.stop();
+      this.#liveness.stop();
       const wasStarting = this.#starting !== undefined;
       this.#starting = undefined;
       this.#typing.stop();
-      this.#questions.failAll(new ChatError('connection-failed', 'The connection was lost.'));
+      this.#pending.failAll(new ChatError('connection-failed', 'The connection was lost.'));
       // What was sent last may have died with the link; the next transcript tells.
       this.#timeline.mark(this.#outbox.unanswered, 'pending');
-      this.#suspicion.linkLost();
+      this.#rejections.linkLost();
       if (closeCode === TOO_BIG && wasStarting) this.#tooBig = this.#options;
       else if (closeCode === TOO_BIG) this.#suspectBiggest();
     }
@@ -617,10 +615,10 @@ export class Conversation {
     if (code === 'bad-address') {
       return this.#giveUp('bad-address', 'The address of the hub cannot be used from this page.');
     }
-    if (!this.#troubles.failing) {
+    if (!this.#problems.failing) {
       this.#report(code, 'The hub cannot be reached; it is tried again.');
     }
-    this.#troubles.failing = true;
+    this.#problems.failing = true;
     this.#publish();
   }
 
@@ -633,29 +631,27 @@ export class Conversation {
   }
 
   #giveUp(code: 'no-api-key' | 'bad-address', message: string): void {
-    this.#troubles.setup = code;
+    this.#problems.setup = code;
     this.#publish();
     this.#report(code, message);
   }
 
   async #begin(): Promise<void> {
-    const link = this.#delivery.begin();
+    const link = this.#sendQueue.begin();
     await this.#loading;
-    if (!this.#delivery.isCurrent(link)) return;
+    if (!this.#sendQueue.isCurrent(link)) return;
     if (this.#session.conversationId === undefined) await this.#start(link);
-    else await this.#resumption.resume(link);
+    else await this.#sync.resume(link);
   }
 
   async #start(link: number): Promise<void> {
     this.#starting = {};
     this.#socket.send(this.#startFrame());
     try {
-      await this.#questions.ask(
-        (event) => event.type === 'conversation_start_success' || undefined,
-      );
+      await this.#pending.ask((event) => event.type === 'conversation_start_success' || undefined);
     } catch {
-      if (!this.#delivery.isCurrent(link)) return;
-      this.#troubles.notStarting = true;
+      if (!this.#sendQueue.isCurrent(link)) return;
+      this.#problems.notStarting = true;
       this.#report('start-timeout', 'The hub did not start a conversation; it is tried again.');
       this.#socket.restart();
     }
@@ -682,7 +678,7 @@ export class Conversation {
   #handleStarted(conversationId: string): void {
     if (!this.#starting) return;
     this.#starting = undefined;
-    this.#troubles.notStarting = false;
+    this.#problems.notStarting = false;
     if (this.#session.conversationId !== undefined) this.#leave();
     this.#session.conversationId = conversationId;
     this.#historyKnown = true;
@@ -694,13 +690,13 @@ export class Conversation {
     this.#session.save();
     this.#publish();
     this.#events.emit({type: 'conversation-start', conversationId, resumed: false});
-    this.#delivery.open(true);
+    this.#sendQueue.open(true);
   }
 
   #openUnverified(error?: ChatError): void {
     if (error) this.#report(error.code, 'The hub did not say what the conversation holds.');
     this.#announceResume();
-    this.#delivery.open(false);
+    this.#sendQueue.open(false);
   }
 
   #sendMetadataRequest(): boolean {
@@ -726,7 +722,7 @@ export class Conversation {
 
   /** The hub does not know the conversation any more: another one is started, and what waits is sent there. */
   #restartConversation(): void {
-    this.#arrivals.flush();
+    this.#incoming.flush();
     this.#forget('The hub refused the conversation.');
     this.#outbox.restart();
     this.#timeline.restart(this.#outbox.unanswered);
@@ -734,27 +730,27 @@ export class Conversation {
     this.#session.save();
     this.#publish();
     // A hub that refuses one conversation after the other is not asked without a pause.
-    if (this.#restartedLink === this.#delivery.link) return this.#socket.restart();
-    this.#restartedLink = this.#delivery.link;
-    void this.#start(this.#delivery.link);
+    if (this.#restartedLink === this.#sendQueue.link) return this.#socket.restart();
+    this.#restartedLink = this.#sendQueue.link;
+    void this.#start(this.#sendQueue.link);
   }
 
   /** Nothing is known of a conversation any more; the list stays. */
   #forget(reason: string): void {
     this.#dropAgent();
     this.#session.forget();
-    this.#delivery.hold();
-    this.#suspicion.drop();
-    this.#resumption.stop();
+    this.#sendQueue.hold();
+    this.#rejections.drop();
+    this.#sync.stop();
     this.#typing.stop();
-    this.#questions.failAll(new ChatError('hub-error', reason));
+    this.#pending.failAll(new ChatError('hub-error', reason));
   }
 
   /** The visitor goes to another conversation, or has none any more. */
   #leave(): void {
     const {agent} = this.#session;
     const before = this.#outbox.unanswered.size;
-    this.#arrivals.clear();
+    this.#incoming.clear();
     this.#linked.clear();
     this.#forget('The conversation was left.');
     this.#outbox.leave();
@@ -776,7 +772,7 @@ export class Conversation {
     this.#session.touch();
     this.#session.save();
     this.#announceResume();
-    this.#delivery.open(true);
+    this.#sendQueue.open(true);
   }
 
   /** After a conversation was deleted: a visitor who looks gets another one, else nothing is left. */
@@ -787,8 +783,8 @@ export class Conversation {
     await this.#session.delete();
     if (this.#viewed) {
       this.#timeline.note('conversation-deleted');
-      const {link} = this.#delivery;
-      if (this.#delivery.isCurrent(link)) void this.#start(link);
+      const {link} = this.#sendQueue;
+      if (this.#sendQueue.isCurrent(link)) void this.#start(link);
     } else {
       this.disconnect();
     }
@@ -797,11 +793,11 @@ export class Conversation {
 
   /** Asks what the conversation holds, unless that is under way. */
   #askAll(): void {
-    if (!this.#questions.awaitTranscript) this.#resumption.ask().catch(() => undefined);
+    if (!this.#pending.awaitTranscript) this.#sync.ask().catch(() => undefined);
   }
 
   #handleSent(): void {
-    this.#watch.sent();
+    this.#liveness.sent();
     this.#markSent();
     // What a person does with a message cannot be told.
     if (this.#session.agent?.state !== 'joined') this.#typing.expect();
@@ -811,7 +807,7 @@ export class Conversation {
   #handleSignal(): void {
     // Many a phone ends pages that are hidden without another word.
     if (this.#signals.hidden) this.#session.flush();
-    this.#watch.pageChanged(this.#signals);
+    this.#liveness.pageChanged(this.#signals);
     this.#handleDoubt();
   }
 
@@ -824,13 +820,13 @@ export class Conversation {
 
   #updateTroubles(): void {
     const {state, asleep} = this.#socket;
-    this.#troubles.stateChanged(state, {asleep, doubtful: this.#watch.isDoubtful});
+    this.#problems.stateChanged(state, {asleep, doubtful: this.#liveness.isDoubtful});
   }
 
   /** A socket takes messages without complaint after the network is gone, so then nobody can say. */
   #markSent(): void {
-    if (!this.#watch.isDoubtful && this.#socket.state === 'ready') {
-      this.#timeline.mark(this.#delivery.sent, 'sent');
+    if (!this.#liveness.isDoubtful && this.#socket.state === 'ready') {
+      this.#timeline.mark(this.#sendQueue.sent, 'sent');
     }
   }
 
@@ -842,7 +838,7 @@ export class Conversation {
 
   #handleEvent(event: HubEvent): void {
     // First, because an answer may lead away from the conversation, which ends all questions that are left.
-    this.#questions.handle(event);
+    this.#pending.handle(event);
     switch (event.type) {
       case 'conversation_start_success':
         this.#handleStarted(event.conversationId);
@@ -873,15 +869,15 @@ export class Conversation {
   #handleMessage(event: HubMessageEvent): void {
     if (!this.#concernsUs(event.conversationId)) return;
     this.#handleAnswer();
-    this.#arrivals.add(event);
-    if (!this.#viewed) this.#arrivals.flush();
+    this.#incoming.add(event);
+    if (!this.#viewed) this.#incoming.flush();
   }
 
   /** Somebody spoke, and so has what was sent; even where the browser believes that it is offline. */
   #handleAnswer(): void {
     if (performance.now() > this.#newsUntil) this.#timeline.forgetNews();
-    this.#delivery.answer();
-    this.#timeline.mark(this.#delivery.sent, 'sent');
+    this.#sendQueue.answer();
+    this.#timeline.mark(this.#sendQueue.sent, 'sent');
     this.#typing.stop();
   }
 
@@ -893,7 +889,7 @@ export class Conversation {
 
   #showLive(message: Message | undefined): void {
     this.#showNew(message ? [message] : []);
-    if (this.#timeline.inDoubt) this.#resumption.askLater();
+    if (this.#timeline.inDoubt) this.#sync.askLater();
   }
 
   /** Hubs need not say with each message who the agent is that has joined. */
@@ -918,7 +914,7 @@ export class Conversation {
 
   #setAgent(status: AgentStatus): void {
     if (isSameStatus(status, this.#session.agent)) return;
-    this.#arrivals.flush();
+    this.#incoming.flush();
     this.#typing.stop();
     this.#session.agent = Object.freeze(status);
     this.#timeline.note(`agent-${status.state}`, status.agent?.name);
@@ -960,9 +956,9 @@ export class Conversation {
   }
 
   #handleTranscript({entries}: TranscriptEvent): void {
-    this.#resumption.heard();
+    this.#sync.heard();
     // It has all of what is held back.
-    this.#arrivals.flush();
+    this.#incoming.flush();
     const {added, confirmed, ownCount} = this.#timeline.merge(entries, this.#outbox.expected);
     if (added.length > 0) this.#newsUntil = performance.now() + PUSH_LAG;
     this.#outbox.confirm(confirmed, ownCount);
@@ -978,37 +974,37 @@ export class Conversation {
     this.#showNew(news);
     this.#session.save();
     this.#announceResume();
-    this.#suspicion.acquit(confirmed);
+    this.#rejections.confirm(confirmed);
     const {inDoubt} = this.#timeline;
-    const isCertain = !this.#delivery.mayResend && !this.#suspicion.any && !inDoubt;
-    if (!isCertain && this.#resumption.askAgain()) return;
+    const isCertain = !this.#sendQueue.mayResend && !this.#rejections.any && !inDoubt;
+    if (!isCertain && this.#sync.askAgain()) return;
     this.#timeline.inDoubt = false;
     this.#failSuspects();
-    for (const id of this.#outbox.overtaken(this.#delivery.link)) this.#fail(id, 'not-delivered');
-    this.#resumption.stop();
-    this.#delivery.open(true);
+    for (const id of this.#outbox.overtaken(this.#sendQueue.link)) this.#fail(id, 'not-delivered');
+    this.#sync.stop();
+    this.#sendQueue.open(true);
   }
 
   /** The hub reports an error, perhaps for what it was handed over this link and nobody answered. */
   #suspectSent(): void {
     const {unanswered} = this.#outbox;
-    const sent = [...this.#delivery.sent].filter((id) => unanswered.has(id));
+    const sent = [...this.#sendQueue.sent].filter((id) => unanswered.has(id));
     // An error may also be how a hub answers to a request for a transcript.
-    if (sent.every((id) => this.#suspicion.has(id))) return;
-    for (const id of sent) this.#suspicion.add(id, 'hub-error');
-    this.#resumption.askAnew();
+    if (sent.every((id) => this.#rejections.has(id))) return;
+    for (const id of sent) this.#rejections.add(id, 'hub-error');
+    this.#sync.askAnew();
   }
 
   /** The hub does not say which frame was too big for it. */
   #suspectBiggest(): void {
-    const biggest = this.#outbox.biggestOver(this.#delivery.link);
-    if (biggest !== undefined) this.#suspicion.add(biggest, 'message-too-long');
+    const biggest = this.#outbox.biggestOver(this.#sendQueue.link);
+    if (biggest !== undefined) this.#rejections.add(biggest, 'message-too-long');
   }
 
   #failSuspects(): void {
     // The messages say it themselves now.
-    if (this.#suspicion.any) this.#timeline.unnote(this.#suspicion.notice);
-    for (const [id, code] of this.#suspicion.convict()) this.#fail(id, code);
+    if (this.#rejections.any) this.#timeline.unnote(this.#rejections.notice);
+    for (const [id, code] of this.#rejections.reject()) this.#fail(id, code);
   }
 
   /** What an earlier version of the widget stored may be longer than what a hub takes. */
@@ -1043,9 +1039,9 @@ export class Conversation {
       return void this.#socket.send(this.#startFrame());
     }
     const error = new ChatError('hub-error', this.#withoutKey(description));
-    const refused = this.#questions.refuse(error);
+    const refused = this.#pending.refuse(error);
     if (this.#isRefusal(event)) {
-      if (!this.#deletion || !this.#delivery.isOpen) return this.#restartConversation();
+      if (!this.#deletion || !this.#sendQueue.isOpen) return this.#restartConversation();
       // A hub that does not know it any more has nothing left to delete.
       this.#deletion.isOfNothing = true;
     }
@@ -1055,13 +1051,13 @@ export class Conversation {
     // An error without anything that the visitor waits for says nothing to them.
     if (!this.#typing.active) return;
     this.#typing.stop();
-    this.#suspicion.notice = this.#timeline.note('hub-error').id;
+    this.#rejections.notice = this.#timeline.note('hub-error').id;
     this.#publish();
   }
 
   #handleLink(event: LinkEvent): void {
     if (!this.#isNews(event, event.messageLink)) return;
-    this.#arrivals.flush();
+    this.#incoming.flush();
     this.#handleAnswer();
     this.#linked.add(event);
   }
@@ -1072,7 +1068,7 @@ export class Conversation {
     if (this.#opening !== undefined && isSameConversation(conversationId, this.#opening))
       return false;
     // Nothing else was asked, and nothing was sent, before the first transcript.
-    const resuming = !this.#delivery.isOpen && !this.#resumption.hasTranscript;
+    const resuming = !this.#sendQueue.isOpen && !this.#sync.hasTranscript;
     return this.#concernsUs(conversationId) && (resuming || /conversation/i.test(description));
   }
 
@@ -1091,7 +1087,7 @@ export class Conversation {
 
   #publish(): void {
     const before = this.#snapshot;
-    const trouble = this.#troubles.worst(this.#signals.online);
+    const trouble = this.#problems.worst(this.#signals.online);
     const conversationId = this.#session.conversationId;
     this.#snapshot = updated(before, {
       connection: this.#socket.state,
@@ -1100,7 +1096,7 @@ export class Conversation {
       ...(this.#session.agent && {agent: this.#session.agent}),
       messages: this.#timeline.messages,
       notices: this.#timeline.notices,
-      typing: this.#typing.active || this.#arrivals.pausing,
+      typing: this.#typing.active || this.#incoming.pausing,
       loading: conversationId !== undefined && !this.#resumeAnnounced,
       unreadCount: this.#unreadCount(),
       draft: this.#session.draft ?? '',

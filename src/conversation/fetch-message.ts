@@ -1,8 +1,6 @@
 import {ChatError} from '../errors.js';
 import {decodeLinkedMessage, type ContentPart} from '../protocol/index.js';
-
-/** A big message may take its time on a slow network; in milliseconds. */
-const LIMIT = 30_000;
+import {FETCH_LIMIT} from '../timing.js';
 
 /** More than this, in characters, is no message. */
 const MAX_LENGTH = 4_000_000;
@@ -28,7 +26,7 @@ async function fetchJson(address: URL, apiKey: string): Promise<unknown> {
     credentials: 'omit',
     redirect: 'error',
     referrerPolicy: 'no-referrer',
-    signal: AbortSignal.timeout(LIMIT),
+    signal: AbortSignal.timeout(FETCH_LIMIT),
   });
   if (!response.ok) return undefined;
   const body = await response.text();

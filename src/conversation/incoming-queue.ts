@@ -1,8 +1,6 @@
 import type {ContentPart, HubMessageEvent} from '../protocol/index.js';
 import {isVisible} from '../messages/transcript-matcher.js';
-
-/** The longest that a bot may appear to think before it goes on, in milliseconds. */
-const LONGEST_PAUSE = 10_000;
+import {MAX_PAUSE} from '../timing.js';
 
 /** What is said without a pause, and the milliseconds to wait before it. */
 interface Piece {
@@ -12,7 +10,7 @@ interface Piece {
 }
 
 /** Hands on what arrives live, in order; what stands behind a pause is held back until that is over. */
-export class Arrivals {
+export class IncomingQueue {
   #waiting: Piece[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -79,7 +77,7 @@ function piecesOf(event: HubMessageEvent): readonly Piece[] {
   const cut = () => {
     if (!parts.some(isVisible)) return;
     pieces.push({
-      delay: Math.min(delay, LONGEST_PAUSE),
+      delay: Math.min(delay, MAX_PAUSE),
       event: pieceOf(event, parts, pieces.length),
     });
     delay = 0;
@@ -94,7 +92,7 @@ function piecesOf(event: HubMessageEvent): readonly Piece[] {
     }
   }
   cut();
-  if (delay > 0) pieces.push({delay: Math.min(delay, LONGEST_PAUSE)});
+  if (delay > 0) pieces.push({delay: Math.min(delay, MAX_PAUSE)});
   return pieces;
 }
 

@@ -1,12 +1,10 @@
 import {ChatError} from '../errors.js';
 import type {HubEvent} from '../protocol/index.js';
-import {within} from '../within.js';
-
-/** How long the hub has to answer, in milliseconds. */
-export const ANSWER_LIMIT = 10_000;
+import {settleWithin} from '../async.js';
+import {ANSWER_LIMIT} from '../timing.js';
 
 interface Question {
-  readonly refusable: boolean;
+  readonly failsOnHubError: boolean;
   readonly handle: (event: HubEvent) => boolean;
   readonly fail: (error: ChatError) => void;
 }
@@ -15,16 +13,16 @@ export interface QuestionOptions {
   /** Milliseconds; 10,000 by default. */
   readonly limit?: number;
   /** An error of the hub while this is the oldest such question is the answer to it. */
-  readonly refusable?: boolean;
+  readonly failsOnHubError?: boolean;
   /** It asks for a transcript, which need not say of which conversation it is. */
   readonly isTranscript?: boolean;
 }
 
 /**
- * Questions to the hub that wait for an answer. The protocol gives answers no id, so each question says which
+ * Requests to the hub that wait for an answer. The protocol gives answers no id, so each question says which
  * event it takes for one; questions of a kind are answered in the order in which they were asked.
  */
-export class Questions {
+export class PendingRequests {
   readonly #open = new Set<Question>();
   readonly #transcripts = new Set<Promise<unknown>>();
 
@@ -36,7 +34,7 @@ export class Questions {
   /** Resolves when those who wait for a transcript now have it or gave up, or after so many milliseconds. */
   whenTranscripts(limit: number): Promise<void> {
     if (limit <= 0) throw noAnswer();
-    return within(limit, Promise.allSettled(this.#transcripts));
+    return settleWithin(limit, Promise.allSettled(this.#transcripts));
   }
 
   /**
@@ -45,7 +43,7 @@ export class Questions {
    */
   ask<T>(
     pick: (event: HubEvent) => T | undefined,
-    {limit = ANSWER_LIMIT, refusable = false, isTranscript = false}: QuestionOptions = {},
+    {limit = ANSWER_LIMIT, failsOnHubError = false, isTranscript = false}: QuestionOptions = {},
   ): Promise<T> {
     const answer = new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => question.fail(noAnswer()), limit);
@@ -54,7 +52,7 @@ export class Questions {
         this.#open.delete(question);
       };
       const question: Question = {
-        refusable,
+        failsOnHubError,
         handle: (event) => {
           const answer = pick(event);
           if (answer === undefined) return false;
@@ -84,7 +82,7 @@ export class Questions {
 
   /** The hub reported an error, which refuses the oldest question that can be refused; false without one. */
   refuse(error: ChatError): boolean {
-    const question = [...this.#open].find(({refusable}) => refusable);
+    const question = [...this.#open].find(({failsOnHubError}) => failsOnHubError);
     question?.fail(error);
     return question !== undefined;
   }

@@ -4,7 +4,7 @@ import type {FailureCode} from '../errors.js';
  * What the hub seems to have refused. It does not say which message an error is about, so that the messages it may be
  * about are under suspicion until a transcript shows which of them the hub has.
  */
-export class Suspicion {
+export class RejectionCandidates {
   /** The line of the transcript that tells of the error. */
   notice: string | undefined;
   readonly #codes = new Map<string, FailureCode>();
@@ -22,7 +22,7 @@ export class Suspicion {
   }
 
   /** The hub has these. */
-  acquit(ids: ReadonlySet<string>): void {
+  confirm(ids: ReadonlySet<string>): void {
     for (const id of ids) this.#codes.delete(id);
   }
 
@@ -32,7 +32,7 @@ export class Suspicion {
   }
 
   /** What is left is refused; by id, why. */
-  convict(): ReadonlyMap<string, FailureCode> {
+  reject(): ReadonlyMap<string, FailureCode> {
     const codes = new Map(this.#codes);
     this.drop();
     return codes;

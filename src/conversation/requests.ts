@@ -9,10 +9,11 @@ import {
   type MetadataTarget,
   type Pagination,
 } from '../protocol/index.js';
-import type {Delivery} from './send-queue.js';
-import {ANSWER_LIMIT, type Questions} from './pending-requests.js';
+import type {SendQueue} from './send-queue.js';
+import {type PendingRequests} from './pending-requests.js';
 import {isSameConversation} from './conversation-id.js';
 import {uuid} from '../uuid.js';
+import {ANSWER_LIMIT} from '../timing.js';
 
 export interface MetadataOptions {
   /** Who is told; the hub decides where this is absent. */
@@ -50,8 +51,8 @@ export interface RequestOptions {
 
 /** What requests go over. */
 export interface RequestRoute {
-  readonly delivery: Delivery;
-  readonly questions: Questions;
+  readonly sendQueue: SendQueue;
+  readonly pending: PendingRequests;
   readonly send: (frame: ClientFrame) => boolean;
   /** Of the conversation that the visitor is in. There is one once the delivery is open. */
   readonly conversationId: () => string;
@@ -138,18 +139,18 @@ export class Requests {
     pick: (event: HubEvent, conversationId: string) => T | undefined,
     {deadline = performance.now() + ANSWER_LIMIT, isTranscript = false}: RequestOptions = {},
   ): Promise<T> {
-    const {delivery, questions} = this.route;
+    const {sendQueue, pending} = this.route;
     const left = () => deadline - performance.now();
-    await delivery.whenOpen(left());
-    while (isTranscript && questions.awaitTranscript) {
-      await questions.whenTranscripts(left());
-      await delivery.whenOpen(left());
+    await sendQueue.whenOpen(left());
+    while (isTranscript && pending.awaitTranscript) {
+      await pending.whenTranscripts(left());
+      await sendQueue.whenOpen(left());
     }
     const conversationId = this.route.conversationId();
     this.#send(frame(conversationId));
-    return questions.ask((event) => pick(event, conversationId), {
+    return pending.ask((event) => pick(event, conversationId), {
       limit: left(),
-      refusable: true,
+      failsOnHubError: true,
       isTranscript,
     });
   }

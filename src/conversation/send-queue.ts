@@ -1,7 +1,7 @@
 import {Emitter} from '../emitter.js';
 import {ChatError} from '../errors.js';
 import type {Outbox} from './outbox.js';
-import {ANSWER_LIMIT} from './pending-requests.js';
+import {ANSWER_LIMIT} from '../timing.js';
 
 /** What a delivery works with. */
 export interface DeliveryRoute {
@@ -26,7 +26,7 @@ const LARGE_OUTBOX = 20;
  * Brings what is in the outbox to the hub: over each link in order, once the conversation is known there, and
  * what an earlier link was handed only after a transcript has shown that it got lost.
  */
-export class Delivery {
+export class SendQueue {
   /** Counts the links, so that work for one that is gone can be told. */
   #link = 0;
   /** The link over which messages may leave: its conversation was started, or resumed as far as possible. */

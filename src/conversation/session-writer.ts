@@ -5,10 +5,8 @@ import {
   saveSession,
   type SessionRecord,
 } from '../storage/session-record.js';
-import {within} from '../within.js';
-
-/** Storage that is slower than this holds no message up, in milliseconds. */
-export const STORAGE_PATIENCE = 1_000;
+import {settleWithin} from '../async.js';
+import {STORAGE_DELAY_LIMIT} from '../timing.js';
 
 /** Writes the newest record; what changes in one task is one write. */
 export class SessionWriter {
@@ -47,7 +45,7 @@ export class SessionWriter {
 
   /** Resolves when what was saved is stored, or when that takes too long. */
   settled(): Promise<void> {
-    return within(STORAGE_PATIENCE, this.#allWritten());
+    return settleWithin(STORAGE_DELAY_LIMIT, this.#allWritten());
   }
 
   /** What is saved meanwhile counts as well: it may go to the hub with what was saved before. */

@@ -10,9 +10,7 @@ import type {KeyValueStore} from '../storage/key-value-store.js';
 import type {AgentStatus} from './agent.js';
 import type {Outbox} from './outbox.js';
 import {SessionWriter} from './session-writer.js';
-
-/** So long, in milliseconds, may be waited for more of what is not urgent to store. */
-const SAVE_DELAY = 200;
+import {SAVE_DELAY} from '../timing.js';
 
 /** Messages of the visitor that are stored. */
 export interface Untold {

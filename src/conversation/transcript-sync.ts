@@ -1,23 +1,15 @@
 import {ChatError} from '../errors.js';
 import type {HubEvent} from '../protocol/index.js';
-import type {Delivery} from './send-queue.js';
-import {LONGEST_PATIENCE, type Patience} from '../connection/adaptive-timeout.js';
-import {ANSWER_LIMIT, type Questions} from './pending-requests.js';
-
-/** For so long, in milliseconds, a hub's transcript may lack what the hub has already. */
-const TRANSCRIPT_LAG = 2_000;
-
-/**
- * A transcript that takes longer than this, in milliseconds, may have got lost: hubs drop answers while they have
- * trouble. The first time of several, each twice as long as the one before.
- */
-const OVERDUE = 5_000;
+import type {SendQueue} from './send-queue.js';
+import {type AdaptiveTimeout} from '../connection/adaptive-timeout.js';
+import {type PendingRequests} from './pending-requests.js';
+import {ANSWER_LIMIT, MAX_ANSWER_LIMIT, TRANSCRIPT_LAG, TRANSCRIPT_OVERDUE} from '../timing.js';
 
 /** What a resumption works with. */
-export interface ResumptionRoute {
-  readonly delivery: Delivery;
-  readonly questions: Questions;
-  readonly patience: Patience;
+export interface TranscriptSyncRoute {
+  readonly sendQueue: SendQueue;
+  readonly pending: PendingRequests;
+  readonly answerTimeout: AdaptiveTimeout;
   readonly conversationId: () => string | undefined;
   /** Asks for the transcript; false where that is not possible now. */
   readonly request: () => boolean;
@@ -37,7 +29,7 @@ export interface ResumptionRoute {
  * Asks over each link what the conversation holds, because hubs repeat nothing: what was missed, and which messages
  * of the visitor got lost. What is uncertain goes before what is new, so that nothing leaves before the answer.
  */
-export class Resumption {
+export class TranscriptSync {
   /** The last link over which a transcript came. */
   #transcriptLink = 0;
   /** The last link over which a transcript was asked for once more, because something is missing in it. */
@@ -51,50 +43,50 @@ export class Resumption {
   /** An earlier link was given up for want of the second transcript; the first over the next one stands for it. */
   #lacksSecond = false;
 
-  constructor(private readonly route: ResumptionRoute) {}
+  constructor(private readonly route: TranscriptSyncRoute) {}
 
   /** A transcript has come over the current link. */
   get hasTranscript(): boolean {
-    return this.#transcriptLink === this.route.delivery.link;
+    return this.#transcriptLink === this.route.sendQueue.link;
   }
 
   /** Resolves when messages may leave over this link, or it is given up. */
   async resume(link: number): Promise<void> {
-    const {delivery, patience, conversationId, onUnverified} = this.route;
+    const {sendQueue, answerTimeout, conversationId, onUnverified} = this.route;
     const resumed = conversationId();
     const asked = performance.now();
     this.#probeWhenOverdue();
     try {
       await this.ask(this.#limit());
-      patience.answered(performance.now() - asked);
+      answerTimeout.answered(performance.now() - asked);
     } catch (error) {
       this.#stopProbing();
       // A refusal meanwhile has started another conversation.
-      if (!delivery.isCurrent(link) || resumed !== conversationId()) return;
+      if (!sendQueue.isCurrent(link) || resumed !== conversationId()) return;
       if (!(error instanceof ChatError && error.code === 'answer-timeout')) {
         // A hub that has trouble may be over it in a moment.
-        return delivery.isUncertain && this.askAgain() ? undefined : onUnverified();
+        return sendQueue.isUncertain && this.askAgain() ? undefined : onUnverified();
       }
       // The link is at fault rather than the hub, as long as that can be. What is new would overtake what got lost.
-      if (delivery.isUncertain && !this.#isMute) {
+      if (sendQueue.isUncertain && !this.#isMute) {
         this.#lacksSecond = this.hasTranscript;
-        this.#isMute = patience.isLongest && !this.#lacksSecond;
-        patience.lengthen();
+        this.#isMute = answerTimeout.isLongest && !this.#lacksSecond;
+        answerTimeout.increase();
         if (!this.#isMute) return this.route.restart();
       }
       onUnverified(error);
     }
   }
 
-  /** Resolves when a transcript has come; rejects as `Questions` says. */
+  /** Resolves when a transcript has come; rejects as `PendingRequests` says. */
   async ask(limit = ANSWER_LIMIT): Promise<void> {
-    const {questions, request, isTranscript} = this.route;
+    const {pending, request, isTranscript} = this.route;
     if (!request()) return;
-    await questions.ask((event) => isTranscript(event) || undefined, {
+    await pending.ask((event) => isTranscript(event) || undefined, {
       limit,
       isTranscript: true,
       // Nothing else was asked, and nothing was sent, before the first transcript.
-      refusable: !this.hasTranscript,
+      failsOnHubError: !this.hasTranscript,
     });
   }
 
@@ -108,7 +100,7 @@ export class Resumption {
     this.ask().catch(() => undefined);
   }
 
-  #probeWhenOverdue(delay = OVERDUE): void {
+  #probeWhenOverdue(delay = TRANSCRIPT_OVERDUE): void {
     this.#stopProbing();
     this.#overdueTimer = setTimeout(() => {
       this.#probeWhenOverdue(2 * delay);
@@ -126,7 +118,7 @@ export class Resumption {
   heard(): void {
     this.#stopProbing();
     this.#isMute = false;
-    this.#transcriptLink = this.route.delivery.link;
+    this.#transcriptLink = this.route.sendQueue.link;
   }
 
   /**
@@ -134,7 +126,7 @@ export class Resumption {
    * for once more over each link. False where that has been done.
    */
   askAgain(): boolean {
-    const {link} = this.route.delivery;
+    const {link} = this.route.sendQueue;
     if (this.#lacksSecond) this.#askedAgainLink = link;
     this.#lacksSecond = false;
     if (this.#askedAgainLink === link) return false;
@@ -158,7 +150,7 @@ export class Resumption {
   askAnew(): void {
     this.stop();
     this.#askedAgainLink = 0;
-    void this.resume(this.route.delivery.link);
+    void this.resume(this.route.sendQueue.link);
   }
 
   /** What was missing is not asked for once more, and nobody waits for a transcript. */
@@ -170,10 +162,10 @@ export class Resumption {
 
   /** How long to wait for a transcript before messages leave without it, in milliseconds. */
   #limit(): number {
-    const {delivery, patience} = this.route;
+    const {sendQueue, answerTimeout} = this.route;
     // Then nothing can be overtaken, or nobody would ever speak.
-    if (!delivery.isUncertain || this.#isMute) return ANSWER_LIMIT;
+    if (!sendQueue.isUncertain || this.#isMute) return ANSWER_LIMIT;
     // What has come once over this link comes again, unless the link dies, which is noticed otherwise.
-    return this.hasTranscript ? LONGEST_PATIENCE : patience.limit;
+    return this.hasTranscript ? MAX_ANSWER_LIMIT : answerTimeout.limit;
   }
 }

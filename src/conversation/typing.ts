@@ -1,7 +1,5 @@
-/** Nobody believes for longer than this, in milliseconds, that an answer is being written. */
-const PATIENCE = 30_000;
-
 /** Whether an answer to what the visitor said is on its way. */
+import {TYPING_LIMIT} from '../timing.js';
 export class Typing {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -14,7 +12,7 @@ export class Typing {
   /** The visitor said something. */
   expect(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.stop(), PATIENCE);
+    this.#timer = setTimeout(() => this.stop(), TYPING_LIMIT);
     this.onChange();
   }
 

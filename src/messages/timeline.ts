@@ -11,7 +11,7 @@ import {
   type Message,
   type Notice,
 } from './message.js';
-import {isVisible, unitCount, unitKeys, Units} from './transcript-matcher.js';
+import {isVisible, unitCount, unitKeys, TranscriptMatcher} from './transcript-matcher.js';
 
 /** Of lines that only tell what has happened, so many are kept behind one message: a visitor wants no more. */
 const MOST_LINES = 10;
@@ -223,13 +223,13 @@ export class Timeline {
   merge(entries: readonly TranscriptEntry[], waiting: readonly StoredMessage[] = []): Merged {
     for (const {id} of entries) if (id !== undefined) this.#hubIds.add(id);
     const preview = this.#takePreview();
-    const units = new Units(entries);
+    const matcher = new TranscriptMatcher(entries);
     const after = new Map(waiting.map((message) => [message.id, message.after]));
     const current = this.#messages.slice(this.#start);
     const list = [...hiddenAmong(waiting, current).map(ownMessage), ...current];
-    const known = list.slice(0, units.takeBeginning(list, after));
+    const known = list.slice(0, matcher.matchPrefix(list, after));
     const left = list.slice(known.length);
-    const positions = this.#positionsOf(left, units, after);
+    const positions = this.#positionsOf(left, matcher, after);
 
     const matched = new Map<number, Message>();
     const following = new Map<number, readonly Message[]>();
@@ -260,9 +260,9 @@ export class Timeline {
     };
     known.forEach(keep);
     result.push(...(following.get(-1) ?? []));
-    for (let position = units.begun; position < units.length;) {
+    for (let position = matcher.prefixLength; position < matcher.length;) {
       const message = matched.get(position);
-      const rest = units.rest(position);
+      const rest = matcher.unmatched(position);
       if (message) {
         keep(message);
         result.push(...(following.get(position) ?? []));
@@ -284,13 +284,13 @@ export class Timeline {
     this.#set([...this.#messages.slice(0, this.#start), ...result]);
     this.#dropFilled(added);
     if (added.length > 0) this.#expect(result, new Set(added));
-    return {added, confirmed, ownCount: units.ownCount};
+    return {added, confirmed, ownCount: matcher.ownCount};
   }
 
   /** Where in the transcript each of these messages is, which is known for those that are found. */
   #positionsOf(
     messages: readonly Message[],
-    units: Units,
+    matcher: TranscriptMatcher,
     after: ReadonlyMap<string, number>,
   ): ReadonlyMap<Message, number | undefined> {
     // What failed may have been written anew in the same words.
@@ -299,7 +299,7 @@ export class Timeline {
       ...messages.filter(isFailed),
     ];
     return new Map(
-      claims.map((message) => [message, units.take(message, after.get(message.id) ?? 0)]),
+      claims.map((message) => [message, matcher.take(message, after.get(message.id) ?? 0)]),
     );
   }
 

@@ -11,7 +11,7 @@ interface Unit {
 }
 
 /** The visible parts of a transcript in order, each of which is taken by one message at most. */
-export class Units {
+export class TranscriptMatcher {
   /** How many messages of the visitor there are. */
   readonly ownCount: number;
   readonly #units: Unit[] = [];
@@ -20,7 +20,7 @@ export class Units {
   #index: {readonly keys: readonly string[]; readonly positions: Map<string, number[]>} | undefined;
   /** By the content of a message. */
   readonly #runs = new Map<string, Runs>();
-  #begun = 0;
+  #prefixLength = 0;
 
   constructor(entries: readonly TranscriptEntry[]) {
     let after = 0;
@@ -40,8 +40,8 @@ export class Units {
   }
 
   /** How many of them the messages take that the transcript begins with. */
-  get begun(): number {
-    return this.#begun;
+  get prefixLength(): number {
+    return this.#prefixLength;
   }
 
   /**
@@ -50,7 +50,7 @@ export class Units {
    *
    * @param after - How many messages of the visitor have to stand before each, by id.
    */
-  takeBeginning(messages: readonly Message[], after: ReadonlyMap<string, number>): number {
+  matchPrefix(messages: readonly Message[], after: ReadonlyMap<string, number>): number {
     let count = 0;
     let position = 0;
     for (const message of messages) {
@@ -59,7 +59,7 @@ export class Units {
       position = end;
       count++;
     }
-    this.#begun = position;
+    this.#prefixLength = position;
     this.#taken.fill(true, 0, position);
     return count;
   }
@@ -93,7 +93,7 @@ export class Units {
   }
 
   /** The entry at this position, reduced to the parts from here on that no message took; and where it ends. */
-  rest(position: number): {entry: TranscriptEntry; end: number} | undefined {
+  unmatched(position: number): {entry: TranscriptEntry; end: number} | undefined {
     const first = this.#units[position];
     if (!first || this.#taken[position]) return undefined;
     let end = position;
@@ -117,11 +117,11 @@ export class Units {
     if (this.#index) return this.#index;
     // The beginning is taken, so nobody looks for it.
     const keys = this.#units.map(({entry, part}, position) =>
-      position < this.#begun ? '' : unitKey(entry.sender, part),
+      position < this.#prefixLength ? '' : unitKey(entry.sender, part),
     );
     const positions = new Map<string, number[]>();
     keys.forEach((key, position) => {
-      if (position < this.#begun) return;
+      if (position < this.#prefixLength) return;
       const known = positions.get(key);
       if (known) known.push(position);
       else positions.set(key, [position]);

@@ -1,7 +1,16 @@
 import {readAuthor} from './author.js';
 import {cutLongHistory, type LongHistory} from './long-history.js';
 import {decodeParts} from './parts.js';
-import {asId, asNumber, asObject, asString, asText, compact, isHandy, readList} from './read.js';
+import {
+  asId,
+  asNumber,
+  asObject,
+  asString,
+  asText,
+  compact,
+  isCloneable,
+  readList,
+} from './read.js';
 import {finish} from './drain.js';
 import {cutTranscriptSteps, transcriptSteps} from './transcript.js';
 import type {
@@ -151,7 +160,7 @@ function readEvent(envelope: Envelope): HubEvent | undefined {
 }
 
 function readUnknown(eventType: string, payload: unknown): HubEvent | undefined {
-  return isHandy(payload) ? {type: 'unknown', eventType, payload} : undefined;
+  return isCloneable(payload) ? {type: 'unknown', eventType, payload} : undefined;
 }
 
 function payloadOf({payload}: Envelope): JsonObject | undefined {
@@ -195,7 +204,7 @@ function readOneAction(value: unknown): HubAction | undefined {
   const action = asObject(value) ?? {id: value};
   const id = asId(action.id) ?? asId(action.action) ?? asId(action.title);
   const data = action.data ?? action.payload ?? {};
-  return id && isHandy(data) ? {id, type: asText(action.type) ?? 'normal', data} : undefined;
+  return id && isCloneable(data) ? {id, type: asText(action.type) ?? 'normal', data} : undefined;
 }
 
 function readConversationUpdate(

@@ -1,4 +1,5 @@
 import {stringify} from './json.js';
+import {MAX_FRAME_BYTES} from './limits.js';
 import type {ClientFrame, JsonObject, OutgoingFile} from './types.js';
 
 /**
@@ -13,6 +14,20 @@ export function encode(frame: ClientFrame): string {
     action: 'sendMessage',
     event: {event_type: frame.type, event_payload: payloadOf(frame)},
   });
+}
+
+/** Whether what the page gave for a frame is JSON, and not more than a hub takes. */
+export function canBeSent(frame: ClientFrame): boolean {
+  return frameBytes(frame) <= MAX_FRAME_BYTES;
+}
+
+/** How many bytes a frame has; `Infinity` where what the page gave for it is not JSON. */
+export function frameBytes(frame: ClientFrame): number {
+  try {
+    return new TextEncoder().encode(encode(frame)).length;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** JSON leaves out what is `undefined` here. */

@@ -1,9 +1,9 @@
 export {decode, decodeSteps, type Decoding} from './decode.js';
-export {encode} from './encode.js';
+export {canBeSent, encode, frameBytes} from './encode.js';
 export {HUB_SOCKETS, HubAddressError, socketAddress} from './hub-address.js';
 export type {HubAddressErrorCode} from './hub-address.js';
 export {plain, stringify} from './json.js';
-export {bytesOf, canBeSent, frameBytes, isTooLong, MAX_START_BYTES} from './limits.js';
+export {bytesOf, isTooLong, MAX_START_BYTES} from './limits.js';
 export {decodeLinkedMessage, decodeParts} from './parts.js';
 export {asObject} from './read.js';
 export {decodeTranscript} from './transcript.js';

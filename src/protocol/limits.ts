@@ -1,8 +1,5 @@
-import {encode} from './encode.js';
-import type {ClientFrame} from './types.js';
-
 /** The longest frame that a hub takes, in bytes: the quota of the API Gateway that hubs look like. */
-const MAX_FRAME_BYTES = 128 * 1024;
+export const MAX_FRAME_BYTES = 128 * 1024;
 
 /** The gateway in front of hubs closes the socket for a frame of more bytes, and a browser puts a start into one frame. */
 export const MAX_START_BYTES = 32 * 1024;
@@ -15,20 +12,6 @@ export function isTooLong(text: string): boolean {
   // No letter takes more than six bytes in JSON, as control characters do.
   if (text.length * 6 < MAX_FRAME_BYTES - ENVELOPE_BYTES) return false;
   return bytesOf(text) > MAX_FRAME_BYTES - ENVELOPE_BYTES;
-}
-
-/** Whether what the page gave for a frame is JSON, and not more than a hub takes. */
-export function canBeSent(frame: ClientFrame): boolean {
-  return frameBytes(frame) <= MAX_FRAME_BYTES;
-}
-
-/** How many bytes a frame has; `Infinity` where what the page gave for it is not JSON. */
-export function frameBytes(frame: ClientFrame): number {
-  try {
-    return new TextEncoder().encode(encode(frame)).length;
-  } catch {
-    return Infinity;
-  }
 }
 
 /** How many bytes a text takes in a frame. */

@@ -1,4 +1,4 @@
-import {asNumber, asObject, asString, asText, compact, isHandy, readList} from './read.js';
+import {asNumber, asObject, asString, asText, compact, isCloneable, readList} from './read.js';
 import type {ButtonOption, Card, ContentPart, FileItem, JsonObject} from './types.js';
 
 type PartReader = (part: JsonObject) => ContentPart | undefined;
@@ -63,7 +63,7 @@ function readUntyped(part: JsonObject): ContentPart | readonly ContentPart[] | u
 
 function readCustom(part: JsonObject, kind: string): ContentPart | undefined {
   // What cannot be handed on can still be read.
-  if (!isHandy(part)) return readText(part);
+  if (!isCloneable(part)) return readText(part);
   return compact({type: 'custom', kind, raw: part, text: asText(part.text)} as const);
 }
 
@@ -138,7 +138,7 @@ function readFile(value: unknown): FileItem | undefined {
     url,
     size: size !== undefined && size >= 0 ? size : undefined,
     thumbnailUrl: asText(file.thumbnail),
-    storage: isHandy(storage) ? storage : undefined,
+    storage: isCloneable(storage) ? storage : undefined,
   });
 }
 

@@ -77,9 +77,9 @@ type Compact<T> = {[K in keyof T as undefined extends T[K] ? never : K]: T[K]} &
 const DEEPEST = 100;
 
 /** Whether JSON can be handed on as it came. */
-export function isHandy(value: unknown, depth = DEEPEST): boolean {
+export function isCloneable(value: unknown, depth = DEEPEST): boolean {
   if (typeof value !== 'object' || value === null) return true;
-  return depth > 0 && Object.values(value).every((each) => isHandy(each, depth - 1));
+  return depth > 0 && Object.values(value).every((each) => isCloneable(each, depth - 1));
 }
 
 function isFiniteNumber(value: unknown): value is number {

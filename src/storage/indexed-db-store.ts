@@ -1,11 +1,9 @@
 import {get, promisifyRequest, type UseStore} from 'idb-keyval';
 import {DATABASE, VERSION} from './database.js';
 import type {KeyValueStore} from './key-value-store.js';
+import {STORAGE_ANSWER_LIMIT} from '../timing.js';
 
 const SESSIONS = 'sessions';
-
-/** IndexedDB that does not answer within this many milliseconds counts as unavailable. */
-const ANSWER_LIMIT = 5_000;
 
 const NO_ANSWER = 'IndexedDB did not answer.';
 
@@ -113,7 +111,7 @@ async function withLimit<T>(work: Promise<T>, handleOver: () => void): Promise<T
     timer = setTimeout(() => {
       reject(new Error(NO_ANSWER));
       handleOver();
-    }, ANSWER_LIMIT);
+    }, STORAGE_ANSWER_LIMIT);
   });
   try {
     return await Promise.race([work, limit]);

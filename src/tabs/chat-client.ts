@@ -10,7 +10,6 @@ import type {
   DeleteOptions,
   MetadataOptions,
 } from '../conversation/requests.js';
-import {STORAGE_PATIENCE} from '../conversation/session-writer.js';
 import {EMPTY_SNAPSHOT, updated, type ChatSnapshot} from '../conversation/snapshot.js';
 import {unitCount} from '../messages/transcript-matcher.js';
 import {Emitter} from '../emitter.js';
@@ -26,7 +25,6 @@ import {
   type StoredMessage,
 } from '../storage/session-record.js';
 import {sessionStore} from '../storage/session-store.js';
-import {within} from '../within.js';
 import {browserTabs} from './browser-tabs.js';
 import {Follower, type Call} from './follower.js';
 import {Leader} from './leader.js';
@@ -35,6 +33,8 @@ import {TabGroup} from './tab-group.js';
 import type {Answer, Arguments, Command, Presence, TabMessage} from './tab-messages.js';
 import {TabSignals} from './tab-signals.js';
 import type {Tabs} from './tabs.js';
+import {settleWithin} from '../async.js';
+import {STORAGE_DELAY_LIMIT} from '../timing.js';
 
 export interface ClientParts extends ChatParts {
   /** With whom the conversation is shared; by default with all tabs of the browser on this origin. */
@@ -356,7 +356,7 @@ export class ChatClient {
         id: group.id,
         post: (message) => group.post(message),
         presence: () => this.#presence,
-        usurp: () => this.#isElected || group.usurp(),
+        steal: () => this.#isElected || group.steal(),
         onSynced: (state) => this.#handleSynced(state),
         onChange: ({snapshot}) => this.#show(snapshot),
         onEvent: (event) => this.#handleEvent(event),
@@ -420,7 +420,7 @@ export class ChatClient {
 
   #stepDown(group: TabGroup): void {
     // A page that was busy may have heard of the visitor before it heard that it does not lead any more.
-    const unsent = this.#role instanceof Leader ? this.#role.conversation.abdicate() : [];
+    const unsent = this.#role instanceof Leader ? this.#role.conversation.handOver() : [];
     const calls = this.#end(false);
     const follower = this.#follow(group);
     const ids = new Set(unsent.map(({id}) => id));
@@ -557,7 +557,7 @@ export class ChatClient {
   #tellWritten(id: string): void {
     const unheard = this.#unheard.get(id);
     if (!unheard) return;
-    const stored = within(STORAGE_PATIENCE, unheard.stored);
+    const stored = settleWithin(STORAGE_DELAY_LIMIT, unheard.stored);
     this.#lastTold = Promise.all([this.#lastTold, stored]).then(() => {
       if (!this.#synced || !this.#unheard.has(id)) return;
       unheard.isLate = !unheard.isStored;

@@ -1,25 +1,21 @@
 import type {ChatState} from '../conversation/chat-state.js';
 import type {ChatEvent} from '../conversation/conversation.js';
-import {ANSWER_LIMIT} from '../conversation/pending-requests.js';
 import {ChatError} from '../errors.js';
 import {changed, received} from './chat-change.js';
 import type {Answer, Arguments, Command, Presence, TabMessage} from './tab-messages.js';
-
-/** A leader that has not answered for so long is asked once more, in milliseconds as all here. */
-const FIRST_PATIENCE = 1_000;
-
-/** After that it counts as dead. A page that was busy itself hears an answer that has come meanwhile. */
-const SECOND_PATIENCE = 500;
-
-/** So often a tab that is seen asks whether the leader is still there: a browser may stop one without a word. */
-const CHECK_INTERVAL = 30_000;
+import {
+  ANSWER_LIMIT,
+  LEADER_ANSWER_LIMIT,
+  LEADER_SECOND_LIMIT,
+  LEADER_CHECK_INTERVAL,
+} from '../timing.js';
 
 export interface FollowerRoute {
   readonly id: string;
   readonly post: (message: TabMessage) => void;
   readonly presence: () => Presence;
   /** The leader does not answer, so this tab is to lead. */
-  readonly usurp: () => void;
+  readonly steal: () => void;
   /** A leader has told all there is to know. */
   readonly onSynced: (state: ChatState) => void;
   readonly onChange: (state: ChatState) => void;
@@ -192,7 +188,7 @@ export class Follower {
       if (!this.route.presence().visible) return;
       this.#present(false, true);
       this.#expect();
-    }, CHECK_INTERVAL);
+    }, LEADER_CHECK_INTERVAL);
   }
 
   /** The message of an event is the one in the list. */
@@ -208,9 +204,9 @@ export class Follower {
     this.#timer ??= setTimeout(() => {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
-        this.route.usurp();
-      }, SECOND_PATIENCE);
-    }, FIRST_PATIENCE);
+        this.route.steal();
+      }, LEADER_SECOND_LIMIT);
+    }, LEADER_ANSWER_LIMIT);
   }
 
   #calm(): void {

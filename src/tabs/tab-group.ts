@@ -40,7 +40,7 @@ export class TabGroup {
   }
 
   /** Takes the lead from a tab that does not answer. */
-  usurp(): void {
+  steal(): void {
     this.#candidacy.abort();
     void this.#run(true);
   }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {useFakeTimers, type SinonFakeTimers} from 'sinon';
 import {jitteredWait, type Need} from '../../src/connection/retry-policy.js';
-import {GREETING_LIMIT} from '../../src/connection/socket-service.js';
 import {chart, table} from './chart.js';
 import {
   allBackWithin,
@@ -15,6 +14,7 @@ import {
   type HerdPolicy,
 } from './herd.js';
 import {HUB_DELAY, ServiceHerd} from './service-herd.js';
+import {GREETING_LIMIT} from '../../src/timing.js';
 
 const WIDGETS = 100_000;
 

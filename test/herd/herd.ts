@@ -1,6 +1,6 @@
 /** What the retry policy makes of all the widgets that lose one hub in the same instant, in virtual time. */
 import {jitteredWait, type Need, type RetryContext} from '../../src/connection/retry-policy.js';
-import {SECOND_ATTEMPT_AFTER} from '../../src/connection/socket-service.js';
+import {SECOND_ATTEMPT_AFTER} from '../../src/timing.js';
 
 export interface Outage {
   /** How long the hub is away, in milliseconds. */

@@ -1,7 +1,7 @@
 /** `npm run simulate:herd`: prints what 100,000 widgets do when their hub goes away, and for how long. */
-import {GREETING_LIMIT} from '../../src/connection/socket-service.js';
 import {chart, table} from './chart.js';
 import {simulateHerd, type Herd} from './herd.js';
+import {GREETING_LIMIT} from '../../src/timing.js';
 
 const WIDGETS = 100_000;
 const OUTAGES = [1, 10, 60, 300];
