@@ -10,7 +10,6 @@ const IN_EVERY_ENGINE: readonly string[] = [
   'src/storage/storage.test.ts',
   'src/tabs/tabs.test.ts',
   'components/transcript/announcer.test.ts',
-  'components/notifications/notify.test.ts',
   'components/notifications/chat-preview.test.ts',
   'components/chat/captivate-chat.test.ts',
   'components/composer/chat-composer.test.ts',
