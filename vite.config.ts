@@ -222,7 +222,7 @@ const tag: UserConfig = {
   plugins: [
     withoutDomShim(),
     withShortTemplates(),
-    withoutSmallChunks(['rolldown-runtime']),
+    withoutSmallChunks(['rolldown-runtime', 'limits']),
     shareWithChunks('captivate-chat.js', ['CaptivateChat']),
     shareTheirs('define-panel'),
     withTerser(),

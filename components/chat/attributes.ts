@@ -50,22 +50,27 @@ const READERS = new Map<unknown, Reader<unknown>>([
   [Boolean, flag],
 ]);
 
-/** Has a value that is set as a property read as the same attribute would be. */
-export function readProperties({elementProperties, prototype}: typeof ReactiveElement): void {
-  elementProperties.forEach((declaration: PropertyDeclaration<unknown, unknown>, key) => {
+/**
+ * Declares a property of an element as Lit's decorator of that name does, with one difference: a value that is set as the
+ * property is read as the same attribute would be. Lit's decorators, which know the standard's form too, are more code
+ * than every page should load.
+ */
+export function property(declaration: PropertyDeclaration<unknown, unknown> = {}) {
+  return (prototype: ReactiveElement, key: string): void => {
     const {attribute, type = String} = declaration;
-    if (attribute === false) return;
-    const {set, ...descriptor} = Object.getOwnPropertyDescriptor(prototype, key)!;
     const read = READERS.get(type) ?? (type as Reader<unknown>);
-    const name = typeof attribute === 'string' ? attribute : String(key);
-    Object.defineProperty(prototype, key, {
-      ...descriptor,
-      set(value: unknown) {
-        set!.call(this, read(value, name));
-      },
-    });
+    const name = typeof attribute === 'string' ? attribute : key;
+    const element = prototype.constructor as typeof ReactiveElement;
     // What an attribute says is set as the property, and read there.
-    const converter = {fromAttribute: (value: unknown) => value};
-    elementProperties.set(key, {...declaration, type, converter});
-  });
+    element.createProperty(key, {converter: {fromAttribute: (value) => value}, ...declaration});
+    const {set, ...descriptor} = Object.getOwnPropertyDescriptor(prototype, key)!;
+    const reading = {
+      ...descriptor,
+      set(this: ReactiveElement, value: unknown) {
+        set!.call(this, attribute === false ? value : read(value, name));
+      },
+    };
+    // TypeScript's helper defines what it gets; without it, an accessor that was decorated would be back as it was.
+    return reading as unknown as void;
+  };
 }

@@ -1,5 +1,4 @@
 import {ReactiveElement, type PropertyValues} from '@lit/reactive-element';
-import {property, query, state} from '@lit/reactive-element/decorators.js';
 import {ChatError} from '../../src/errors.js';
 import type {
   Author,
@@ -16,7 +15,7 @@ import type {
 } from '../../src/client.js';
 import {base} from '../../styles/base.js';
 import {tokens} from '../../styles/tokens.js';
-import {amount, oneOf, readProperties, text as readText} from './attributes.js';
+import {amount, oneOf, property, text as readText} from './attributes.js';
 import {styles} from './captivate-chat.styles.js';
 import type {ChatPanel} from '../panel/chat-panel.js';
 import type {ChatHost} from '../chat-host.js';
@@ -180,7 +179,6 @@ const BEGINNING = ['user', 'userData', 'metadata', 'privateMetadata', 'start'] a
  * @cssprop [--captivate-offset-block=20px] - The distance from the bottom of the window.
  * @cssprop [--captivate-z-index=2147483000] - The `z-index` of the chat.
  */
-@readProperties
 export class CaptivateChat extends ReactiveElement implements ChatHost {
   static override styles = [base, tokens, styles];
 
@@ -192,14 +190,12 @@ export class CaptivateChat extends ReactiveElement implements ChatHost {
 
   readonly #language = new LanguageController(this);
 
-  @query('captivate-chat-panel') private readonly panel!: ChatPanel | null;
+  @property({attribute: false}) private panelCode: PanelCode | undefined;
 
-  @state() private panelCode: PanelCode | undefined;
-
-  @state() private panelFailed = false;
+  @property({attribute: false}) private panelFailed = false;
 
   /** The panel was open once, so it stays in the document with its place in the list. */
-  @state() private opened = false;
+  @property({attribute: false}) private opened = false;
 
   /** The Channel API key. Without one the chat does not connect. */
   @property({attribute: 'api-key'}) apiKey = '';
@@ -330,6 +326,10 @@ export class CaptivateChat extends ReactiveElement implements ChatHost {
   readonly #box = create('div', {class: 'chat'}, this.#panelEnd);
   #launcher: Launcher | undefined;
   #failure: Element | undefined;
+
+  get #panel(): ChatPanel | null {
+    return this.#box.querySelector('captivate-chat-panel');
+  }
 
   /** The messages of the conversation, oldest first. The list and the messages are frozen. */
   get messages(): readonly Message[] {
@@ -552,7 +552,7 @@ export class CaptivateChat extends ReactiveElement implements ChatHost {
     if (!this.open) return;
     try {
       await this.#showPanel();
-      if (isWanted()) await this.panel?.focusComposer();
+      if (isWanted()) await this.#panel?.focusComposer();
     } catch {
       this.#handleLoadFailure();
     }
@@ -658,8 +658,8 @@ export class CaptivateChat extends ReactiveElement implements ChatHost {
   }
 
   #handleClientEvent(event: ChatEvent): void {
-    if (event.type === 'message' && this.open) this.panel?.announce(event.message);
-    if (event.type === 'message-failed' && this.open) this.panel?.announceFailure(event.message);
+    if (event.type === 'message' && this.open) this.#panel?.announce(event.message);
+    if (event.type === 'message-failed' && this.open) this.#panel?.announceFailure(event.message);
   }
 
   protected override createRenderRoot() {
