@@ -14,12 +14,6 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
   styles: ['components', 'src', 'demo', 'test'],
 };
 
-/** Names that exist only where there is a page. */
-const PAGE_NAMES = /^(document|window|customElements|HTML\w*Element|Element|ShadowRoot|DOMParser)$/;
-
-/** The one module of the client that looks at the page, and does without when there is none. */
-const PAGE_MODULE = 'src/connection/page-signals.ts';
-
 /** The modules of a folder, without its tests and what helps them, as paths from the root with slashes. */
 function modules(folder: string): string[] {
   if (!existsSync(join(ROOT, folder))) return [];
@@ -72,17 +66,6 @@ function findCircle(imports: ReadonlyMap<string, readonly string[]>): readonly s
     if (circle.length > 0) return circle;
   }
   return [];
-}
-
-/** The names of the page that a module uses in its code; words in comments and texts do not count. */
-function pageNamesOf(module: string, text: string): string[] {
-  const names: string[] = [];
-  const visit = (node: ts.Node) => {
-    if (ts.isIdentifier(node) && PAGE_NAMES.test(node.text)) names.push(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(module, text, ts.ScriptTarget.Latest));
-  return names;
 }
 
 function wrongImports(folder: string, module: string, text: string) {
@@ -139,18 +122,6 @@ describe('the direction of imports', () => {
 });
 
 describe('the client', () => {
-  it('names nothing that only a page has', () => {
-    const wrong = modules('src')
-      .filter((module) => module !== PAGE_MODULE)
-      .flatMap((module) => pageNamesOf(module, read(module)).map((name) => `${module}: ${name}`));
-    assert.deepEqual(wrong, []);
-  });
-
-  it('is found out when it does', () => {
-    const text = `// document\nglobalThis.document?.title; class A extends HTMLElement {} 'window';`;
-    assert.deepEqual(pageNamesOf('src/probe.ts', text), ['document', 'HTMLElement']);
-  });
-
   for (const module of modules('src')) {
     it(`${module} loads without a page`, async () => {
       await import(new URL(`../${module}`, import.meta.url).href);

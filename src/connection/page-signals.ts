@@ -24,7 +24,7 @@ export const pageSignals: PageSignals = {
     return globalThis.navigator?.onLine !== false;
   },
   get hidden() {
-    return globalThis.document?.visibilityState === 'hidden';
+    return findDocument()?.visibilityState === 'hidden';
   },
   get left() {
     return left;
@@ -43,10 +43,18 @@ export const pageSignals: PageSignals = {
   },
 };
 
+/** The document, where there is one: not in a worker, and not in Node. */
+function findDocument() {
+  const {document} = globalThis as {
+    readonly document?: EventTarget & {readonly visibilityState: string};
+  };
+  return document;
+}
+
 function listenToPage(): AbortController {
   const controller = new AbortController();
   const {signal} = controller;
-  const {document} = globalThis;
+  const document = findDocument();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let known = '';
   /** Looks again in a while, and says whether something has changed since the last time. */
