@@ -128,3 +128,20 @@ describe('the client', () => {
     });
   }
 });
+
+describe('what CONTRIBUTING says of the layout', () => {
+  it('names files and folders that exist', () => {
+    const named = [
+      ...read('CONTRIBUTING.md').matchAll(/`([\w-]+(?:\/[\w-]+)*\/?(?:[\w-]+\.ts)?)`/g),
+    ]
+      .map(([, path]) => path!)
+      .filter((path) => /\/|\.ts$/.test(path) && !/(^|\/)xx?\.ts$/.test(path));
+    assert.ok(named.length > 30);
+    const places = ['', 'src/', 'src/conversation/', 'components/'];
+    const exists = (path: string) => places.some((place) => existsSync(join(ROOT, place + path)));
+    assert.deepEqual(
+      named.filter((path) => !exists(path)),
+      [],
+    );
+  });
+});
