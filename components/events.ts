@@ -14,9 +14,6 @@ export interface BeforeSendDetail {
   readonly files: readonly File[];
 }
 
-/** The codes of `captivate-error`: the client's, and `load-failed` when the panel's own code cannot be fetched. */
-export type ChatErrorCode = ErrorCode | 'load-failed';
-
 /** What `<captivate-chat>` tells the page. All bubble and are composed. */
 export interface CaptivateChatEventMap {
   'captivate-open': CustomEvent<undefined>;
@@ -39,7 +36,7 @@ export interface CaptivateChatEventMap {
   'captivate-agent-change': CustomEvent<AgentStatus>;
   'captivate-link': CustomEvent<{readonly href: string}>;
   'captivate-hub-event': CustomEvent<{readonly type: string; readonly payload: unknown}>;
-  'captivate-error': CustomEvent<{readonly code: ChatErrorCode; readonly message: string}>;
+  'captivate-error': CustomEvent<{readonly code: ErrorCode; readonly message: string}>;
 }
 
 /** Tells the page; false when a listener prevented what was announced. */

@@ -202,11 +202,6 @@ describe('decode', () => {
       {type: 'delete_conversation_success', conversationId: 'c1', userId: '8'},
     ],
     [
-      'message_edited_success',
-      {conversation_id: 'c1', message_id: 'm1'},
-      {type: 'message_edited_success', conversationId: 'c1', messageId: 'm1'},
-    ],
-    [
       'general_error',
       {conversation_id: 'c1', error_code: 400, error_desc: 'Invalid conversation_id'},
       {

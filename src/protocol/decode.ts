@@ -40,7 +40,6 @@ const READERS: ReadonlyMap<string, EventReader> = new Map([
   ['metadata_update_success', readMetadataUpdated],
   ['user_conversations', readConversations],
   ['delete_conversation_success', readDeleted],
-  ['message_edited_success', readEdited],
   ['general_error', readError],
 ]);
 
@@ -295,14 +294,6 @@ function readDeleted(payload: JsonObject): HubEvent {
     type: 'delete_conversation_success',
     conversationId: asId(payload.conversation_id),
     userId: asId(payload.userId),
-  } as const);
-}
-
-function readEdited(payload: JsonObject): HubEvent {
-  return compact({
-    type: 'message_edited_success',
-    conversationId: asId(payload.conversation_id),
-    messageId: asId(payload.message_id),
   } as const);
 }
 

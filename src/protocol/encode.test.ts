@@ -111,10 +111,7 @@ describe('encode', () => {
     [{type: 'metadata_request', conversationId}, {conversation_id: 'c1'}],
     [{type: 'conversation_transcript_request', conversationId}, {conversation_id: 'c1'}],
     [{type: 'get_user_conversations', userId: 'ann'}, {userId: 'ann'}],
-    [
-      {type: 'get_user_conversations_v2', userId: 'ann', filter: {}, search: {}, apiKeys: []},
-      {userId: 'ann'},
-    ],
+    [{type: 'get_user_conversations_v2', userId: 'ann', filter: {}, search: {}}, {userId: 'ann'}],
     [
       {
         type: 'get_user_conversations_v2',
@@ -122,14 +119,12 @@ describe('encode', () => {
         filter: {a: 1},
         search: {b: 'x'},
         pagination: {page: 1, limit: 20},
-        apiKeys: ['k'],
       },
       {
         userId: 'ann',
         filter: {a: 1},
         search: {b: 'x'},
         pagination: {page: 1, limit: 20},
-        apiKeys: ['k'],
       },
     ],
     [{type: 'delete_conversation', conversationId}, {conversation_id: 'c1'}],
@@ -140,16 +135,6 @@ describe('encode', () => {
     [
       {type: 'delete_user_conversations', userId: 'ann', softDelete: true},
       {userId: 'ann', softdelete: true},
-    ],
-    [
-      {type: 'edit_message', conversationId, clientMessageId, messageId: 'm1', text: 'Hello'},
-      {
-        type: 'message_create',
-        client_msg_id: 'u1',
-        conversation_id: 'c1',
-        message_id: 'm1',
-        content: {type: 'text', text: 'Hello'},
-      },
     ],
   ];
 
@@ -240,7 +225,6 @@ const clientFrame = fc.oneof(
       filter: filled,
       search: filled,
       pagination: fc.record({page: fc.nat(), limit: fc.nat()}),
-      apiKeys: fc.array(id, {minLength: 1}),
     },
     {requiredKeys: ['type', 'userId']},
   ),
@@ -256,13 +240,11 @@ const clientFrame = fc.oneof(
     {type: fc.constant('delete_user_conversations' as const), userId: id, softDelete: fc.boolean()},
     {requiredKeys: ['type', 'userId']},
   ),
-  fc.record({type: fc.constant('edit_message' as const), ...withId, messageId: id, text}),
 ) satisfies fc.Arbitrary<ClientFrame>;
 
 const NAMES: Readonly<Record<string, string>> = {
   conversation_id: 'conversationId',
   client_msg_id: 'clientMessageId',
-  message_id: 'messageId',
   softdelete: 'softDelete',
 };
 
@@ -278,7 +260,6 @@ function read(encoded: string): object {
   const {type, content, ...payload} = event.event_payload;
   const constants: Record<string, string> = {
     user_message: 'message_create',
-    edit_message: 'message_create',
     action: 'normal',
   };
   expect(type).to.equal(constants[event.event_type]);

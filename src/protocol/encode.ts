@@ -74,20 +74,11 @@ function payloadOf(frame: ClientFrame): JsonObject {
         filter: filled(frame.filter),
         search: filled(frame.search),
         pagination: frame.pagination,
-        apiKeys: frame.apiKeys?.length ? frame.apiKeys : undefined,
       };
     case 'delete_conversation':
       return {conversation_id: frame.conversationId, softdelete: frame.softDelete};
     case 'delete_user_conversations':
       return {userId: frame.userId, softdelete: frame.softDelete};
-    case 'edit_message':
-      return {
-        type: 'message_create',
-        client_msg_id: frame.clientMessageId,
-        conversation_id: frame.conversationId,
-        message_id: frame.messageId,
-        content: contentOf(frame.text),
-      };
   }
 }
 

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {HUB_SOCKETS, HubAddressError, socketAddress} from './hub-address.js';
+import {ChatError} from '../errors.js';
+import {HUB_SOCKETS, socketAddress} from './hub-address.js';
 
 describe('socketAddress', () => {
   for (const [what, base, address] of [
@@ -85,7 +86,7 @@ describe('socketAddress', () => {
   ]) {
     it(`refuses the address "${base}" and names neither it nor the key`, () => {
       const error = failure(base, 'SECRET');
-      expect(error).to.be.instanceOf(HubAddressError).with.property('code', 'bad-address');
+      expect(error).to.be.instanceOf(ChatError).with.property('code', 'bad-address');
       expect(String(error) + JSON.stringify(error)).not.to.contain('SECRET');
     });
   }
@@ -93,7 +94,7 @@ describe('socketAddress', () => {
   it('refuses a missing key and one that is not text', () => {
     for (const key of ['', 'SECRET\ud800']) {
       const error = failure('wss://hub.example', key);
-      expect(error).to.be.instanceOf(HubAddressError).with.property('code', 'no-api-key');
+      expect(error).to.be.instanceOf(ChatError).with.property('code', 'no-api-key');
       expect(String(error) + JSON.stringify(error)).not.to.contain('SECRET');
     }
   });
@@ -117,7 +118,7 @@ describe('socketAddress', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl()), fc.string(), (base, key) => {
         const error = failure(base, key);
-        if (error !== undefined) expect(error).to.be.instanceOf(HubAddressError);
+        if (error !== undefined) expect(error).to.be.instanceOf(ChatError);
         else expect(new URL(socketAddress(base, key)).protocol).to.match(/^wss?:$/);
       }),
     );

@@ -1,23 +1,10 @@
+import {ChatError} from '../errors.js';
+
 /** Where the deployed hubs are reached by WebSocket, as the public client has it; `socketAddress` puts the key in. */
 export const HUB_SOCKETS = {
   production: 'wss://channel.wss.captivatechat.ai/dev?apiKey=',
   development: 'wss://channel-dev.wss.captivatechat.ai/dev?apiKey=',
 } as const;
-
-/** `bad-address`: no socket can be opened there; `no-api-key`: there is no key, or it is not valid text. */
-export type HubAddressErrorCode = 'bad-address' | 'no-api-key';
-
-/** Why there is no socket address. The text names neither the address nor the key, for an address may hold one. */
-export class HubAddressError extends Error {
-  override readonly name = 'HubAddressError';
-
-  constructor(
-    readonly code: HubAddressErrorCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 const PROTOCOLS: ReadonlyMap<string, string> = new Map([
   ['ws:', 'ws:'],
@@ -34,7 +21,8 @@ const PROTOCOLS: ReadonlyMap<string, string> = new Map([
  *
  * @param base An absolute address. `http:` and `https:` are taken for `ws:` and `wss:`, as in an address
  *   copied from a browser; a fragment, which no socket address may have, is dropped.
- * @throws {HubAddressError} For any other address, and for a missing key.
+ * @throws {ChatError} `bad-address` for any other address, and `no-api-key` where the key is missing or not valid text. The
+ *   words name neither the address nor the key, for an address may hold one.
  */
 export function socketAddress(base: string, apiKey: string): string {
   const url = parseAddress(base);
@@ -56,10 +44,7 @@ function parseAddress(base: string): URL {
   const url = URL.canParse(base) ? new URL(base) : undefined;
   const protocol = url && PROTOCOLS.get(url.protocol);
   if (!url || !protocol) {
-    throw new HubAddressError(
-      'bad-address',
-      'The hub address is not a complete wss: or ws: address.',
-    );
+    throw new ChatError('bad-address', 'The hub address is not a complete wss: or ws: address.');
   }
   url.protocol = protocol;
   url.hash = '';
@@ -77,11 +62,10 @@ function valueOf(pair: string): string | undefined {
 }
 
 function encodeKey(apiKey: string): string {
-  if (!apiKey)
-    throw new HubAddressError('no-api-key', 'An API key is needed to connect to the hub.');
+  if (!apiKey) throw new ChatError('no-api-key', 'An API key is needed to connect to the hub.');
   try {
     return encodeURIComponent(apiKey);
   } catch {
-    throw new HubAddressError('no-api-key', 'The API key is not valid text.');
+    throw new ChatError('no-api-key', 'The API key is not valid text.');
   }
 }

@@ -1,7 +1,6 @@
 export {decode, decodeSteps, type Decoding} from './decode.js';
 export {canBeSent, encode, frameBytes} from './encode.js';
-export {HUB_SOCKETS, HubAddressError, socketAddress} from './hub-address.js';
-export type {HubAddressErrorCode} from './hub-address.js';
+export {HUB_SOCKETS, socketAddress} from './hub-address.js';
 export {plain, stringify} from './json.js';
 export {bytesOf, isTooLong, MAX_START_BYTES} from './limits.js';
 export {decodeLinkedMessage, decodeParts} from './parts.js';

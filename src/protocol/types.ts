@@ -178,11 +178,6 @@ export type HubEvent =
       readonly conversationId?: string;
       readonly userId?: string;
     }
-  | {
-      readonly type: 'message_edited_success';
-      readonly conversationId?: string;
-      readonly messageId?: string;
-    }
   | HubErrorEvent
   | {readonly type: 'unknown'; readonly eventType: string; readonly payload: unknown};
 
@@ -292,7 +287,6 @@ export type ClientFrame =
       readonly filter?: JsonObject;
       readonly search?: JsonObject;
       readonly pagination?: {readonly page: number; readonly limit: number};
-      readonly apiKeys?: readonly string[];
     }
   | {
       readonly type: 'delete_conversation';
@@ -303,11 +297,4 @@ export type ClientFrame =
       readonly type: 'delete_user_conversations';
       readonly userId: string;
       readonly softDelete?: boolean;
-    }
-  | {
-      readonly type: 'edit_message';
-      readonly conversationId: string;
-      readonly clientMessageId: string;
-      readonly messageId: string;
-      readonly text: string;
     };

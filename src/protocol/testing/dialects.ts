@@ -511,11 +511,6 @@ export const event: fc.Arbitrary<WrittenEvent> = fc.oneof(
     eventType: 'delete_conversation_success',
     payload: {conversation_id: conversationId, userId},
   })),
-  fc.record({conversationId: id, messageId: id}).map(({conversationId, messageId}) => ({
-    normal: {type: 'message_edited_success' as const, conversationId, messageId},
-    eventType: 'message_edited_success',
-    payload: {conversation_id: conversationId, message_id: asNumber(messageId) ?? messageId},
-  })),
   fc
     .record({
       code: fc.option(fc.oneof(fc.nat(), fc.constantFrom('EXPIRED', 'E_400')), {nil: undefined}),

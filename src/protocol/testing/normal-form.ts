@@ -122,7 +122,6 @@ const event = either(
     }),
   }),
   shape({...conversation, type: oneOf('delete_conversation_success'), 'userId?': isText}),
-  shape({...conversation, type: oneOf('message_edited_success'), 'messageId?': isText}),
   shape({
     ...source,
     type: oneOf('general_error'),
