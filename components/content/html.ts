@@ -9,7 +9,7 @@ import {stringsOf} from '../i18n/localized.js';
 import {english} from '../i18n/strings.js';
 import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
-import {later, LazyCode} from './lazy.js';
+import {lazy, LazyCode} from './lazy.js';
 import {breakLongWords} from './long-words.js';
 import type * as Sanitize from './sanitize.js';
 
@@ -162,7 +162,7 @@ function translated(content: DocumentFragment, {opensInNewTab, table}: Localizat
 /** HTML that came from the hub, perhaps a table. It is its text until there is the code that sanitises it. */
 export const htmlTemplate: ContentTemplate<Part> = (part) => {
   if (sanitizer.loaded && isEmpty(contentOf(part, sanitizer.loaded))) return undefined;
-  const shown = later(
+  const shown = lazy(
     sanitizer,
     (code) => content(part, code),
     () => place(htmlText(part.html), english),

@@ -6,7 +6,7 @@ import {html} from '../template.js';
 import {buttonsStyles, buttonsTemplate} from './buttons.js';
 import type {ContentContext, ContentTemplate} from './content.js';
 import {htmlStyles, htmlTemplate} from './html.js';
-import {later, LazyCode} from './lazy.js';
+import {lazy, LazyCode} from './lazy.js';
 import type * as Rich from './cards-and-files.js';
 import {textStyles, textTemplate} from './text.js';
 
@@ -41,7 +41,7 @@ function richTemplate(part: RichPart, context: ContentContext) {
   if (rich.loaded && !show(rich.loaded)) return undefined;
   const words = localized((strings) => partText(part, strings));
   const text = () => html`<div part="text" class="text" dir="auto">${words}</div>`;
-  return html`${later(rich, (loaded) => show(loaded) ?? html`<div class="nothing"></div>`, text)}`;
+  return html`${lazy(rich, (loaded) => show(loaded) ?? html`<div class="nothing"></div>`, text)}`;
 }
 
 /** The content of a part; undefined for what shows nothing. */

@@ -25,16 +25,16 @@ export class LazyCode<Loaded extends object> {
 
 type Show = (loaded: never) => unknown;
 
-class LaterDirective extends AsyncDirective {
+class LazyDirective extends AsyncDirective {
   #show: Show | undefined;
 
-  render(_code: LazyCode<object>, _show: Show, meanwhile: () => unknown): unknown {
-    return replaceable(meanwhile());
+  render(_code: LazyCode<object>, _show: Show, fallback: () => unknown): unknown {
+    return replaceable(fallback());
   }
 
   override update(
     {options}: ChildPart,
-    [code, show, meanwhile]: [LazyCode<object>, Show, () => unknown],
+    [code, show, fallback]: [LazyCode<object>, Show, () => unknown],
   ): unknown {
     this.#show = show;
     const render = (loaded: object) => {
@@ -45,22 +45,22 @@ class LaterDirective extends AsyncDirective {
     void code.load().then((loaded) => {
       if (loaded && this.#show === show) this.setValue(render(loaded));
     });
-    return replaceable(meanwhile());
+    return replaceable(fallback());
   }
 }
 
-const showLater = directive(LaterDirective);
+const showLazily = directive(LazyDirective);
 
 /**
- * What it takes code to show, and something else until that is there: `${later(code, ({show}) => show(part), plain)}`.
+ * What it takes code to show, and something else until that is there: `${lazy(code, ({show}) => show(part), plain)}`.
  * The `styles` of that code go to the element whose tree it is shown in.
  */
-export function later<Loaded extends object>(
+export function lazy<Loaded extends object>(
   code: LazyCode<Loaded>,
   show: (loaded: Loaded) => unknown,
-  meanwhile: () => unknown,
+  fallback: () => unknown,
 ): DirectiveResult {
-  return showLater(code, show, meanwhile);
+  return showLazily(code, show, fallback);
 }
 
 function adopt(host: unknown, {styles}: {readonly styles?: CSSResult}) {

@@ -4,7 +4,7 @@ import type {CustomPart, TextPart} from '../../src/client.js';
 import {linkify} from './linkify.js';
 import {html} from '../template.js';
 import type {ContentTemplate} from './content.js';
-import {later, LazyCode} from './lazy.js';
+import {lazy, LazyCode} from './lazy.js';
 import {withoutPictures} from './data-pictures.js';
 import {breakLongWords, longWordsStyles} from './long-words.js';
 
@@ -250,5 +250,5 @@ function plainContent(text: string) {
 /** The text as it is, until it is known how to show it. */
 function markdownContent(part: TextPart) {
   const plain = () => plainContent(withoutPictures(part.text));
-  return later(markdown, ({renderMarkdown}) => renderMarkdown(part) ?? plain(), plain);
+  return lazy(markdown, ({renderMarkdown}) => renderMarkdown(part) ?? plain(), plain);
 }

@@ -125,8 +125,8 @@ async function read(tag: string): Promise<LocaleMessages | undefined> {
   if (tag === '') return {};
   if (ENGLISH.test(tag)) return {locale: tag.length > 2 ? tag : (ownEnglish() ?? tag)};
   try {
-    const {speak} = await loadLanguages();
-    return await speak(tag);
+    const {loadLocale} = await loadLanguages();
+    return await loadLocale(tag);
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@
 const HELD = 3000;
 
 /** Whether this tab is the one to do something that all tabs of the site would do in the same moment. */
-export function claim(what: string): Promise<boolean> {
+export function claimOnce(what: string): Promise<boolean> {
   // Where tabs cannot agree, the one that is seen does it.
   if (!navigator.locks) return Promise.resolve(!document.hidden);
   return new Promise((resolve) => {

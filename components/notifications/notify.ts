@@ -2,7 +2,7 @@ import type {ReactiveController} from '@lit/reactive-element';
 import type {Message} from '../../src/client.js';
 import type {ChatHost, ChatView} from '../chat-host.js';
 import type {ChatPreview} from './chat-preview.js';
-import {claim} from './claim-once.js';
+import {claimOnce} from './claim-once.js';
 import {showInTitle} from './title-count.js';
 import {ring} from './tone.js';
 
@@ -91,7 +91,7 @@ class Notifier implements ReactiveController {
     if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
     if (document.hidden) await new Promise((resolve) => setTimeout(resolve, POLITENESS));
     const {conversationId} = this.view.snapshot;
-    const isOurs = await claim(`notification ${conversationId} ${message.id}`);
+    const isOurs = await claimOnce(`notification ${conversationId} ${message.id}`);
     if (!isOurs || !document.hidden || message.id !== this.#latest) return;
     const {author, text} = this.#code!.wordsOf(message, this.view.translation)!;
     const tag = `captivate-chat ${conversationId}`;

@@ -1,4 +1,4 @@
-import {claim} from './claim-once.js';
+import {claimOnce} from './claim-once.js';
 
 /** In milliseconds: a browser that does not let the page make a sound may never say so. */
 const PATIENCE = 500;
@@ -13,17 +13,17 @@ let context: AudioContext | undefined;
 
 /** Plays the tone, in one tab only, and where the visitor has done something on the page before. */
 export async function ring(): Promise<void> {
-  const audio = await wake();
-  if (!audio || !(await claim('sound'))) return;
+  const audio = await resumeAudio();
+  if (!audio || !(await claimOnce('sound'))) return;
   playTone(audio).addEventListener('ended', () => void audio.suspend());
 }
 
 /** Called when the visitor does something: Safari lets a page make sounds only if it has begun in such a moment. */
 export async function allowSound(): Promise<void> {
-  if (!context) await (await wake())?.suspend();
+  if (!context) await (await resumeAudio())?.suspend();
 }
 
-async function wake(): Promise<AudioContext | undefined> {
+async function resumeAudio(): Promise<AudioContext | undefined> {
   // Without it browsers complain of a page that tries.
   if (!navigator.userActivation?.hasBeenActive || !('AudioContext' in globalThis)) return undefined;
   context ??= new AudioContext();

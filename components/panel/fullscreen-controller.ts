@@ -11,8 +11,8 @@ export interface FullscreenHost extends LitElement {
 export class FullscreenController implements ReactiveController {
   readonly #screen = matchMedia(smallScreen.cssText);
   /** What is covered: nothing, or how. */
-  #covered: Mode | undefined;
-  #uncover: (() => void) | undefined;
+  #covering: Mode | undefined;
+  #leave: (() => void) | undefined;
 
   constructor(private readonly host: FullscreenHost) {}
 
@@ -34,17 +34,17 @@ export class FullscreenController implements ReactiveController {
     const {mode, isConnected} = this.host;
     const covers = mode === 'page' || (mode === 'floating' && this.#screen.matches);
     const covered = isConnected && covers ? mode : undefined;
-    if (covered === this.#covered) return;
-    this.#covered = covered;
-    this.#uncover?.();
-    this.#uncover = undefined;
-    if (covered) void this.#cover(covered);
+    if (covered === this.#covering) return;
+    this.#covering = covered;
+    this.#leave?.();
+    this.#leave = undefined;
+    if (covered) void this.#enter(covered);
   };
 
-  async #cover(mode: Mode): Promise<void> {
+  async #enter(mode: Mode): Promise<void> {
     try {
-      const {cover} = await import('./fullscreen.js');
-      if (this.#covered === mode) this.#uncover ??= cover(this.host, mode);
+      const {enterFullscreen} = await import('./fullscreen.js');
+      if (this.#covering === mode) this.#leave ??= enterFullscreen(this.host, mode);
     } catch {
       // It covers the page without; only a keyboard on the screen may be in its way.
     }

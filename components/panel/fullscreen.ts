@@ -7,7 +7,7 @@ import type {Mode} from '../chat-host.js';
  *
  * @returns What ends it.
  */
-export function cover(element: HTMLElement, mode: Mode): () => void {
+export function enterFullscreen(element: HTMLElement, mode: Mode): () => void {
   const life = new AbortController();
   const {signal} = life;
   if (window.visualViewport) followViewport(element, window.visualViewport, signal);

@@ -34,7 +34,7 @@ export const styles = css`
   }
 
   /* For messages that have no elements while they are far away. */
-  .room {
+  .spacer {
     flex: none;
     overflow-anchor: none;
   }

@@ -102,7 +102,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
   @query('.list') readonly list!: HTMLElement;
 
   /** Where reading stopped. */
-  @query('.unread') readonly landmark!: HTMLElement | null;
+  @query('.unread') readonly unreadDivider!: HTMLElement | null;
 
   /** The texts, in the language of the element around it. */
   @property({attribute: false}) strings: Localization = english;
@@ -166,13 +166,13 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
     this.#window.update(this.#scroll.following);
     // A reader who was at the end is led no further than to what is new.
     const begins = changed.has('unread') && this.unread !== undefined && this.#scroll.following;
-    if (begins) this.#scroll.showLandmark(this.#unreadIndex);
+    if (begins) this.#scroll.showUnreadDivider(this.#unreadIndex);
     const {messages} = this;
-    const {from, to} = this.#window.span;
+    const {from, to} = this.#window.range;
     this.#choices = readChoices(messages.slice(...turnsAround(messages, from, to)), this.notices);
     // Whether the neighbour behind them begins another day counts as well.
-    const span = {from, to: Math.min(messages.length, to + 1)};
-    this.#days = dayBeginnings(messages, Date.now(), span);
+    const range = {from, to: Math.min(messages.length, to + 1)};
+    this.#days = dayBeginnings(messages, Date.now(), range);
   }
 
   #followMessages() {
@@ -266,7 +266,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
    */
   #handleKeydown(event: KeyboardEvent) {
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'Home' && this.#window.span.from > 0) this.scroller.scrollTop = 0;
+    if (event.key === 'Home' && this.#window.range.from > 0) this.scroller.scrollTop = 0;
     else if (event.key === 'End' && !this.#window.hasEnd) this.#scroll.follow();
     else return;
     event.preventDefault();
@@ -281,8 +281,8 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
   }
 
   override render(): TemplateResult {
-    const {above, below, span} = this.#window;
-    const {from, to} = span;
+    const {above, below, range} = this.#window;
+    const {from, to} = range;
     // A box that scrolls has to be reachable by keyboard. What is new is read out by the panel, and only that.
     return html`
       <div
@@ -298,7 +298,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
       >
         <div class="list">
           ${this.#renderBeginning()} ${from === 0 ? this.#renderNotices(undefined) : nothing}
-          <div class="room" .style=${`height: ${above}px`}></div>
+          <div class="spacer" .style=${`height: ${above}px`}></div>
           ${repeat(
             this.messages.slice(from, to),
             ({id}) => id,
@@ -309,7 +309,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
               this.#renderNotices(message.id),
             ],
           )}
-          <div class="room" .style=${`height: ${below}px`}></div>
+          <div class="spacer" .style=${`height: ${below}px`}></div>
           <div class="typing">${this.#renderTyping()}</div>
         </div>
       </div>
@@ -320,7 +320,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
   #renderBeginning() {
     if (this.loading) {
       return html`<div class="skeleton">
-        <i></i><i></i><i></i><span class="visually-hidden">${this.strings.loadingHistory}</span>
+        <i></i><i></i><i></i><range class="visually-hidden">${this.strings.loadingHistory}</range>
       </div>`;
     }
     if (this.messages.length > 0) return nothing;
@@ -445,7 +445,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
   }
 }
 
-/** A span with all that is needed to tell what the visitor chose in it: from one message of theirs to another. */
+/** A range with all that is needed to tell what the visitor chose in it: from one message of theirs to another. */
 function turnsAround(messages: readonly Message[], from: number, to: number): [number, number] {
   let [start, end] = [from, to];
   while (start > 0 && messages[start]?.sender !== 'user') start--;

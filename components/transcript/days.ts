@@ -1,17 +1,17 @@
 import type {Message} from '../../src/client.js';
 import {perLocale} from '../i18n/formats.js';
 import type {Localization} from '../i18n/localize.js';
-import type {Span} from './range.js';
+import type {IndexRange} from './range.js';
 
 /**
- * Where another day begins among the messages of a span: by the id of a message, the day that it is the first of. Only
+ * Where another day begins among the messages of a range: by the id of a message, the day that it is the first of. Only
  * messages whose times are known count. The first of them needs a word only if it is of an earlier day and nothing
  * stands before it.
  */
 export function dayBeginnings(
   messages: readonly Message[],
   now: number,
-  {from, to}: Span = {from: 0, to: messages.length},
+  {from, to}: IndexRange = {from: 0, to: messages.length},
 ): ReadonlyMap<string, number> {
   const beginnings = new Map<string, number>();
   let latest: number | undefined;

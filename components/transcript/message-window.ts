@@ -1,6 +1,13 @@
 import type {LitElement} from 'lit';
 import type {Message} from '../../src/client.js';
-import {placeAt, spanAround, spanAtEnd, spanMoved, type Places, type Span} from './range.js';
+import {
+  placeAt,
+  rangeAround,
+  rangeAtEnd,
+  rangeMoved,
+  type Places,
+  type IndexRange,
+} from './range.js';
 
 /** The height of a message in pixels, until some were seen. */
 const USUAL_HEIGHT = 64;
@@ -20,7 +27,7 @@ export interface WindowHost extends Pick<LitElement, 'requestUpdate'> {
  * `ScrollController` keeps what is seen in its place.
  */
 export class MessageWindow {
-  #span: Span = {from: 0, to: 0};
+  #range: IndexRange = {from: 0, to: 0};
   #count = 0;
   /** The first message with elements, from which the others are found again in a list that has changed. */
   #first: string | undefined;
@@ -29,40 +36,40 @@ export class MessageWindow {
   constructor(private readonly host: WindowHost) {}
 
   /** The messages that have elements. */
-  get span(): Span {
-    return this.#span;
+  get range(): IndexRange {
+    return this.#range;
   }
 
   /** The last message has elements. */
   get hasEnd(): boolean {
-    return this.#span.to === this.#count;
+    return this.#range.to === this.#count;
   }
 
   /** The room for the messages before, in pixels. */
   get above(): number {
-    return this.#roomFor(this.#span.from);
+    return this.#roomFor(this.#range.from);
   }
 
   /** The room for those behind. */
   get below(): number {
-    return this.#roomFor(this.#count - this.#span.to);
+    return this.#roomFor(this.#count - this.#range.to);
   }
 
   /** Before the list is drawn: takes over how it has changed. */
   update(atEnd: boolean): void {
     const {messages} = this.host;
     this.#count = messages.length;
-    if (atEnd) return this.#take(spanAtEnd(this.#count, this.#span));
-    const {from} = this.#span;
+    if (atEnd) return this.#take(rangeAtEnd(this.#count, this.#range));
+    const {from} = this.#range;
     const isFirst = ({id}: Message) => id === this.#first;
     const stays = messages[from] !== undefined && isFirst(messages[from]);
     const found = stays ? from : messages.findIndex(isFirst);
-    this.#take(spanMoved(this.#count, this.#span, found < 0 ? 0 : found - from));
+    this.#take(rangeMoved(this.#count, this.#range, found < 0 ? 0 : found - from));
   }
 
   /** Makes elements for what is around a message, which is about to be scrolled to. */
   reveal(index: number): void {
-    this.#take(spanAround({from: index, to: index + 1}, this.#count, this.#span));
+    this.#take(rangeAround({from: index, to: index + 1}, this.#count, this.#range));
   }
 
   /** After layout: asks for other elements where those that are there do not suffice. */
@@ -70,22 +77,22 @@ export class MessageWindow {
     const places = this.#places();
     if (!places) return;
     const seen = {
-      from: placeAt(0, this.#span, places),
-      to: placeAt(this.host.scroller.clientHeight, this.#span, places) + 1,
+      from: placeAt(0, this.#range, places),
+      to: placeAt(this.host.scroller.clientHeight, this.#range, places) + 1,
     };
-    const span = spanAround(seen, this.#count, this.#span);
-    this.#take(atEnd ? {...span, to: this.#count} : span);
+    const range = rangeAround(seen, this.#count, this.#range);
+    this.#take(atEnd ? {...range, to: this.#count} : range);
     // It stays the same from then on, so that each place in the box goes on to stand for one in the list.
     if (this.#height !== undefined || this.above + this.below === 0) return;
     this.#height = (places.bottoms.at(-1)! - places.top) / places.bottoms.length;
     this.host.requestUpdate();
   }
 
-  #take(span: Span): void {
-    const {from, to} = this.#span;
-    this.#first = this.host.messages[span.from]?.id;
-    if (span.from === from && span.to === to) return;
-    this.#span = span;
+  #take(range: IndexRange): void {
+    const {from, to} = this.#range;
+    this.#first = this.host.messages[range.from]?.id;
+    if (range.from === from && range.to === to) return;
+    this.#range = range;
     this.host.requestUpdate();
   }
 
@@ -101,7 +108,7 @@ export class MessageWindow {
     const top = (boxes[0]?.getBoundingClientRect().top ?? 0) - origin;
     const bottoms: number[] = [];
     let next = 0;
-    for (const {id} of messages.slice(this.#span.from, this.#span.to)) {
+    for (const {id} of messages.slice(this.#range.from, this.#range.to)) {
       while (boxes[next]?.dataset.id === id) next++;
       const last = boxes[next - 1];
       bottoms.push(last ? last.getBoundingClientRect().bottom - origin : top);

@@ -1,5 +1,5 @@
 /** Which messages of a list have elements: from the first of these places up to the other, without it. */
-export interface Span {
+export interface IndexRange {
   readonly from: number;
   readonly to: number;
 }
@@ -16,7 +16,7 @@ const MARGIN = 10;
 const TAIL = 24;
 
 /** The messages that need elements while these are seen. An edge that is far enough away, and not too far, stays. */
-export function spanAround(seen: Span, count: number, {from, to}: Span): Span {
+export function rangeAround(seen: IndexRange, count: number, {from, to}: IndexRange): IndexRange {
   if (count <= SHORT) return {from: 0, to: count};
   const first = clamp(seen.from, 0, count - 1);
   const end = clamp(seen.to, first + 1, count);
@@ -27,7 +27,7 @@ export function spanAround(seen: Span, count: number, {from, to}: Span): Span {
 }
 
 /** The messages that need elements at the end of a list that has grown or shrunk. */
-export function spanAtEnd(count: number, {from, to}: Span): Span {
+export function rangeAtEnd(count: number, {from, to}: IndexRange): IndexRange {
   if (count <= SHORT) return {from: 0, to: count};
   // Of many at once, none of the others would stay.
   const size = count - to < to - from ? Math.max(to - from, TAIL) : TAIL;
@@ -36,7 +36,7 @@ export function spanAtEnd(count: number, {from, to}: Span): Span {
 }
 
 /** The same messages, after others came or went before and behind them. */
-export function spanMoved(count: number, {from, to}: Span, shift: number): Span {
+export function rangeMoved(count: number, {from, to}: IndexRange, shift: number): IndexRange {
   if (count <= SHORT) return {from: 0, to: count};
   const moved = clamp(from + shift, 0, count - 1);
   return {from: moved, to: clamp(to + shift, moved + 1, count)};
@@ -44,7 +44,7 @@ export function spanMoved(count: number, {from, to}: Span, shift: number): Span 
 
 /** What is where in a box that scrolls, in pixels. */
 export interface Places {
-  /** Of each message that has elements, where it ends; the first of them is that of the span. */
+  /** Of each message that has elements, where it ends; the first of them is that of the range. */
   readonly bottoms: readonly number[];
   /** Where the first of them begins. */
   readonly top: number;
@@ -53,7 +53,7 @@ export interface Places {
 }
 
 /** The place in the list of what is at that height; not always one that there is. */
-export function placeAt(y: number, {from}: Span, {top, bottoms, height}: Places): number {
+export function placeAt(y: number, {from}: IndexRange, {top, bottoms, height}: Places): number {
   if (y < top) return from - Math.ceil((top - y) / height);
   const found = bottoms.findIndex((bottom) => bottom > y);
   if (found >= 0) return from + found;

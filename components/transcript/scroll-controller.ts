@@ -24,7 +24,7 @@ export interface ScrollHost extends ReactiveControllerHost {
   /** What is in it; its messages have an id in their data. */
   readonly list: HTMLElement;
   /** What stands where reading stopped. */
-  readonly landmark: HTMLElement | null;
+  readonly unreadDivider: HTMLElement | null;
   /** The id of the last message, where it came live and somebody else wrote it. */
   readonly newest: string | undefined;
   /** The reader is at the end, and sees it. */
@@ -77,10 +77,10 @@ export class ScrollController implements ReactiveController {
     this.#move();
   }
 
-  /** From now on the landmark is shown, which stands before the message at that place of the list. */
-  showLandmark(index: number): void {
+  /** From now on the divider of what is unread is shown, which stands before the message at that place of the list. */
+  showUnreadDivider(index: number): void {
     this.#setFollowing(false);
-    this.#anchor = {element: () => this.host.landmark, top: SPACE};
+    this.#anchor = {element: () => this.host.unreadDivider, top: SPACE};
     this.window.reveal(index);
     this.#move();
   }
@@ -91,13 +91,13 @@ export class ScrollController implements ReactiveController {
     this.#anchor = {element: () => element, top: this.#topOf(element)};
   }
 
-  /** Goes on to the landmark, or to the end if it is not further down. */
+  /** Goes on to the divider, or to the end if it is not further down. */
   advance(index: number): void {
-    const {landmark} = this.host;
-    const step = landmark ? this.#topOf(landmark) - SPACE : 0;
+    const {unreadDivider} = this.host;
+    const step = unreadDivider ? this.#topOf(unreadDivider) - SPACE : 0;
     const rest = this.#distanceToEnd();
-    if (step > 1 && step < rest) this.#glide(step, () => this.showLandmark(index));
-    else if (!landmark && index >= this.window.span.to) this.showLandmark(index);
+    if (step > 1 && step < rest) this.#glide(step, () => this.showUnreadDivider(index));
+    else if (!unreadDivider && index >= this.window.range.to) this.showUnreadDivider(index);
     else this.goToEnd();
   }
 

@@ -52,7 +52,7 @@ export class Liveness {
   }
 
   /** Something came over the link, so it lives. */
-  heard(): void {
+  activity(): void {
     this.#lastSign = performance.now();
     this.#heardAt = this.#lastSign;
     const lacks = this.#mayLack && this.#state === 'asked';

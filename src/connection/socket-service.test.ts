@@ -435,8 +435,8 @@ describe('SocketService', () => {
       socket.connect();
       clock.tick(SECOND_ATTEMPT_AFTER + 1);
       need = 'open';
-      socket.hurry();
-      socket.hurry();
+      socket.reconnectNow();
+      socket.reconnectNow();
       expect(hub.sockets.length).to.equal(2);
     });
   });
@@ -581,7 +581,7 @@ describe('SocketService', () => {
       hub.last.drop();
       clock.tick(600_000);
       expect(hub.sockets.length).to.equal(1);
-      expect(socket.asleep).to.equal(true);
+      expect(socket.isDormant).to.equal(true);
       need = 'open';
       clock.tick(60_000 + FIRST_WAIT);
       expect(hub.sockets.length).to.equal(2);
@@ -591,7 +591,7 @@ describe('SocketService', () => {
       const socket = service();
       socket.connect();
       hub.last.drop();
-      socket.hurry();
+      socket.reconnectNow();
       expect(socket.state).to.equal('connecting');
       hub.last.greet();
       clock.tick(FIRST_WAIT);
@@ -615,7 +615,7 @@ describe('SocketService', () => {
         arrange(socket);
         const {state} = socket;
         const before = hub.sockets.length;
-        socket.hurry();
+        socket.reconnectNow();
         expect(socket.state).to.equal(state);
         expect(hub.sockets.length).to.equal(before);
       });

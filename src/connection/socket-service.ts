@@ -127,20 +127,20 @@ export class SocketService {
   }
 
   /** Cuts a wait short, because the visitor needs the link now. */
-  hurry(): void {
+  reconnectNow(): void {
     if (this.#options.signals.left) return;
     const isAlone = this.#hangs && this.#attempts.length === 1;
     if (this.#state === 'waiting' || this.#waitTimer !== undefined || isAlone) this.#attempt();
   }
 
   /** There is no link, and none is tried for while nobody needs it. */
-  get asleep(): boolean {
+  get isDormant(): boolean {
     return this.#state === 'waiting' && (this.#sleeps || this.#waitTimer === undefined);
   }
 
   /** The link is needed again. */
-  wake(): void {
-    if (this.asleep) this.hurry();
+  resume(): void {
+    if (this.isDormant) this.reconnectNow();
   }
 
   /** True when the frame was written; false leaves it with the caller to keep and send again. */
@@ -273,7 +273,7 @@ export class SocketService {
     this.#wasOnline = online;
     if (left) return this.#pause();
     // Visitors come back one by one, and are not kept waiting.
-    if (cameBack) this.hurry();
+    if (cameBack) this.reconnectNow();
     // A network comes back to all its tabs and people at once, so they are spread as after a loss.
     else if (isOnlineAgain && (this.#state === 'waiting' || this.#hangs)) this.#wait(0);
   }

@@ -5,7 +5,7 @@ import {LOSS_NOTICE_DELAY} from '../timing.js';
 /** What else there is to know of a link than its state. */
 export interface LinkState {
   /** There is none because nobody needs it. */
-  readonly asleep: boolean;
+  readonly isDormant: boolean;
   /** There is one, though the browser says that there is no network. */
   readonly doubtful: boolean;
 }
@@ -27,13 +27,13 @@ export class ConnectionProblems {
 
   constructor(private readonly onChange: () => void) {}
 
-  stateChanged(state: ConnectionState, {asleep, doubtful}: LinkState): void {
+  stateChanged(state: ConnectionState, {isDormant, doubtful}: LinkState): void {
     this.#state = state;
     if (state === 'ready') {
       this.failing = false;
       this.wasConnected = true;
     }
-    const isLost = state === 'connecting' || (state === 'waiting' && !asleep) || doubtful;
+    const isLost = state === 'connecting' || (state === 'waiting' && !isDormant) || doubtful;
     // Links end now and then, and most are back before anybody needs them.
     if (isLost && this.#timer !== undefined) return;
     clearTimeout(this.#timer);

@@ -174,7 +174,7 @@ export class Conversation {
       stored: () => this.#session.settled(),
       write: (id, text) => this.#sendMessage(id, text),
       onSent: () => this.#handleSent(),
-      onWanted: () => this.#socket.wake(),
+      onWanted: () => this.#socket.resume(),
       // Nothing but a transcript takes messages out of the outbox, and a link may last for hours.
       onLargeOutbox: () => this.#askAll(),
     });
@@ -302,7 +302,7 @@ export class Conversation {
     // Whoever writes waits for nothing that was said before.
     this.#incoming.flush();
     const message = this.#write(written);
-    this.#socket.wake();
+    this.#socket.resume();
     void this.#sendQueue.deliver();
     this.#events.emit({type: 'message', message});
     return message;
@@ -495,7 +495,7 @@ export class Conversation {
 
   /** Tells whether the visitor sees the list; what comes while they do is read. */
   setViewed(viewed: boolean): void {
-    if (viewed && !this.#viewed) this.#socket.hurry();
+    if (viewed && !this.#viewed) this.#socket.reconnectNow();
     this.#viewed = viewed;
     // Nobody is there to see the bot think.
     if (!viewed) this.#incoming.flush();
@@ -575,14 +575,14 @@ export class Conversation {
       case 'state':
         return this.#handleState(event.state, event.closeCode);
       case 'event':
-        this.#liveness.heard();
+        this.#liveness.activity();
         this.#handleEvent(this.#clean(event));
         return this.#sync.activity();
       case 'preview':
-        this.#liveness.heard();
+        this.#liveness.activity();
         return this.#handlePreview(this.#clean(event));
       case 'bad-frame':
-        this.#liveness.heard();
+        this.#liveness.activity();
         this.#handleBadFrame(event.error);
         return this.#sync.activity();
       case 'failure':
@@ -819,8 +819,8 @@ export class Conversation {
   }
 
   #updateTroubles(): void {
-    const {state, asleep} = this.#socket;
-    this.#problems.stateChanged(state, {asleep, doubtful: this.#liveness.isDoubtful});
+    const {state, isDormant} = this.#socket;
+    this.#problems.stateChanged(state, {isDormant, doubtful: this.#liveness.isDoubtful});
   }
 
   /** A socket takes messages without complaint after the network is gone, so then nobody can say. */
@@ -956,7 +956,7 @@ export class Conversation {
   }
 
   #handleTranscript({entries}: TranscriptEvent): void {
-    this.#sync.heard();
+    this.#sync.transcriptReceived();
     // It has all of what is held back.
     this.#incoming.flush();
     const {added, confirmed, ownCount} = this.#timeline.merge(entries, this.#outbox.expected);

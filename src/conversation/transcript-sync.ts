@@ -115,7 +115,7 @@ export class TranscriptSync {
   }
 
   /** A transcript has come. */
-  heard(): void {
+  transcriptReceived(): void {
     this.#stopProbing();
     this.#isMute = false;
     this.#transcriptLink = this.route.sendQueue.link;

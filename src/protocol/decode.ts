@@ -11,7 +11,7 @@ import {
   isCloneable,
   readList,
 } from './read.js';
-import {finish} from './drain.js';
+import {drain} from './drain.js';
 import {cutTranscriptSteps, transcriptSteps} from './transcript.js';
 import type {
   ConversationSummary,
@@ -71,7 +71,7 @@ const UPDATES = [
  *   a `user_conversations` without any list has no conversations.
  */
 export function decode(data: unknown): Decoded {
-  return finish(decodeSteps(data));
+  return drain(decodeSteps(data));
 }
 
 /** A frame that is being decoded. */

@@ -2,7 +2,7 @@ import {readAuthor} from './author.js';
 import {CUT, type LongHistory} from './long-history.js';
 import {decodeParts} from './parts.js';
 import {asId, asObject, asText, compact, readList} from './read.js';
-import {finish} from './drain.js';
+import {drain} from './drain.js';
 import type {JsonObject, Sender, TranscriptEntry} from './types.js';
 
 const SENDERS: ReadonlyMap<string, Sender> = new Map([
@@ -47,7 +47,7 @@ const MAX_DEPTH = 4;
  *   not an empty conversation: it says nothing about what the hub has.
  */
 export function decodeTranscript(value: unknown): Entries | undefined {
-  return finish(transcriptSteps(value));
+  return drain(transcriptSteps(value));
 }
 
 type Entries = readonly TranscriptEntry[];

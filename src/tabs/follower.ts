@@ -67,7 +67,7 @@ export class Follower {
   join(): void {
     this.#joined = true;
     this.#present(true);
-    this.#expect();
+    this.#startTimer();
     this.#checkLater();
   }
 
@@ -116,7 +116,7 @@ export class Follower {
     if (!this.#synced || message.from !== this.#leader) return;
     switch (message.type) {
       case 'change':
-        this.#calm();
+        this.#stopTimer();
         this.#state = changed(this.#state!, message.change);
         return this.route.onChange(this.#state);
       case 'event':
@@ -128,7 +128,7 @@ export class Follower {
 
   /** Ends this role, and hands out what was asked for and not begun. */
   close(): readonly Call[] {
-    this.#calm();
+    this.#stopTimer();
     clearTimeout(this.#checkTimer);
     const calls = [...this.#calls.values()];
     for (const call of calls) if (call.heard) call.reject(noConnection());
@@ -144,7 +144,7 @@ export class Follower {
   }
 
   #handleHeard(number: number | undefined): void {
-    this.#calm();
+    this.#stopTimer();
     const call = number !== undefined && this.#calls.get(number);
     if (call) call.heard = true;
   }
@@ -152,7 +152,7 @@ export class Follower {
   #handleState(leader: string, state: ChatState): void {
     // One that was busy may not know yet that it does not lead any more.
     if (this.#leader !== undefined && leader !== this.#leader) return;
-    this.#calm();
+    this.#stopTimer();
     this.#leader = leader;
     this.#synced = true;
     this.#state = received(state, this.#state?.snapshot.messages);
@@ -169,7 +169,7 @@ export class Follower {
   #send(number: number, {command, args, reject}: Call): void {
     try {
       this.route.post({type: 'call', from: this.route.id, call: number, command, args});
-      this.#expect();
+      this.#startTimer();
     } catch {
       reject(new ChatError('bad-data', 'Only JSON can be sent to the hub.'));
     }
@@ -187,7 +187,7 @@ export class Follower {
       // Hidden tabs have slow timers, and are no better off than a leader that is as slow.
       if (!this.route.presence().visible) return;
       this.#present(false, true);
-      this.#expect();
+      this.#startTimer();
     }, LEADER_CHECK_INTERVAL);
   }
 
@@ -200,7 +200,7 @@ export class Follower {
   }
 
   /** The leader has to say something now. */
-  #expect(): void {
+  #startTimer(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
@@ -209,7 +209,7 @@ export class Follower {
     }, LEADER_ANSWER_LIMIT);
   }
 
-  #calm(): void {
+  #stopTimer(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

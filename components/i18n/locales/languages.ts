@@ -36,7 +36,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 const OTHER_NAMES: Readonly<Record<string, string>> = {iw: 'he', tl: 'fil', yue: 'zh'};
 
 /** The texts for the value of a `lang` attribute. Rejects where they cannot be fetched. */
-export async function speak(tag: string): Promise<LocaleMessages> {
+export async function loadLocale(tag: string): Promise<LocaleMessages> {
   const wanted = parse(tag);
   if (!wanted) return {};
   const name = nameOf(wanted);

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import type {Plural} from '../launcher-strings.js';
 import {english, type Strings} from '../strings.js';
-import {languages, speak} from './languages.js';
+import {languages, loadLocale} from './languages.js';
 
 /** Words that a language has in common with English. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
@@ -122,7 +122,7 @@ describe('Chinese', () => {
 });
 
 describe('the value of a `lang` attribute', () => {
-  const wordFor = async (tag: string) => (await speak(tag)).table?.today;
+  const wordFor = async (tag: string) => (await loadLocale(tag)).table?.today;
 
   it('finds its language', async () => {
     expect(await wordFor('de')).to.equal('Heute');
@@ -164,13 +164,13 @@ describe('the value of a `lang` attribute', () => {
     [undefined, 'zh-Latn', 'zh-Latn-pinyin', 'zh-Bopo'],
   ] as const) {
     it(`decides which characters Chinese is written in: ${tags.join(', ')}`, async () => {
-      for (const tag of tags) expect((await speak(tag)).table?.send, tag).to.equal(send);
+      for (const tag of tags) expect((await loadLocale(tag)).table?.send, tag).to.equal(send);
     });
   }
 
   it('finds no language in another script than its texts', async () => {
     for (const tag of ['hi-Latn', 'ja-Latn', 'ar-Latn', 'he-Latn', 'de-Hebr', 'pl_Cyrl_PL']) {
-      expect(await speak(tag), tag).to.deep.equal({});
+      expect(await loadLocale(tag), tag).to.deep.equal({});
     }
     expect(await wordFor('hi-Deva')).to.equal('आज');
     expect(await wordFor('ja-Jpan-JP')).to.equal('今日');
@@ -191,7 +191,7 @@ describe('the value of a `lang` attribute', () => {
       'id',
       'in',
     ]) {
-      expect(await speak(tag), tag).to.deep.equal({});
+      expect(await loadLocale(tag), tag).to.deep.equal({});
     }
   });
 
@@ -201,9 +201,9 @@ describe('the value of a `lang` attribute', () => {
   });
 
   it('says how dates are written', async () => {
-    expect((await speak('de-AT')).locale).to.equal('de-AT');
-    expect((await speak('de')).locale).to.equal('de');
-    expect((await speak('en_AU')).locale).to.equal('en-AU');
+    expect((await loadLocale('de-AT')).locale).to.equal('de-AT');
+    expect((await loadLocale('de')).locale).to.equal('de');
+    expect((await loadLocale('en_AU')).locale).to.equal('en-AU');
   });
 
   describe('without a region', () => {
@@ -221,29 +221,29 @@ describe('the value of a `lang` attribute', () => {
 
     it('has dates as in the region of the visitor', async () => {
       prefer('fr', 'de-CH', 'de');
-      expect((await speak('de')).locale).to.equal('de-CH');
-      expect((await speak('en')).locale).to.equal('en');
+      expect((await loadLocale('de')).locale).to.equal('de-CH');
+      expect((await loadLocale('en')).locale).to.equal('en');
     });
 
     it('has dates in the script of its texts', async () => {
       prefer('zh-CN', 'zh-TW');
-      expect((await speak('zh-Hant')).locale).to.equal('zh-TW');
-      expect((await speak('zh')).locale).to.equal('zh-CN');
+      expect((await loadLocale('zh-Hant')).locale).to.equal('zh-TW');
+      expect((await loadLocale('zh')).locale).to.equal('zh-CN');
       prefer('zh-TW');
-      expect((await speak('zh')).locale).to.equal('zh');
+      expect((await loadLocale('zh')).locale).to.equal('zh');
     });
 
     it('has dates as it writes them where the browser names what is none', async () => {
       prefer('not a language', '');
-      expect((await speak('de')).locale).to.equal('de');
+      expect((await loadLocale('de')).locale).to.equal('de');
     });
   });
 
   it('leaves dates to the browser where the language is none of ours', async () => {
-    expect(await speak('sv-SE')).to.deep.equal({});
+    expect(await loadLocale('sv-SE')).to.deep.equal({});
   });
 
   for (const tag of ['x', 'not a tag', 'constructor', '-', '12']) {
-    it(`may be no language: ${tag}`, async () => expect(await speak(tag)).to.deep.equal({}));
+    it(`may be no language: ${tag}`, async () => expect(await loadLocale(tag)).to.deep.equal({}));
   }
 });
