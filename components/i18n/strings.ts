@@ -1,4 +1,4 @@
-import type {FailureCode, Notice, Trouble} from '../../src/client.js';
+import type {FailureCode, Notice, ConnectionProblem} from '../../src/client.js';
 import {launcherEnglish, type LauncherStrings, type Plural} from './launcher-strings.js';
 
 /** A question, what follows from a yes, and the button that says it. */
@@ -68,7 +68,7 @@ export interface Strings extends LauncherStrings {
   readonly discard: string;
   /** Takes the preview of a message away, and not the message. */
   readonly dismiss: string;
-  readonly trouble: Readonly<Record<Trouble, string>>;
+  readonly trouble: Readonly<Record<ConnectionProblem, string>>;
   /** `{name}` is the agent's, or the word for one. */
   readonly notice: Readonly<Record<Notice['code'], string>>;
 }

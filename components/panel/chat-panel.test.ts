@@ -8,7 +8,7 @@ import {
   type ContentPart,
   type Message,
   type Notice,
-  type Trouble,
+  type ConnectionProblem,
 } from '../../src/client.js';
 import type {ChatPanel} from './chat-panel.js';
 import type {CommandEvent} from './commands.js';
@@ -192,7 +192,7 @@ describe('the panel', () => {
     expect(heard).to.be.empty;
   });
 
-  for (const trouble of Object.keys(english.trouble) as Trouble[]) {
+  for (const trouble of Object.keys(english.trouble) as ConnectionProblem[]) {
     it(`says in plain words what is the matter: ${trouble}`, async () => {
       await show({trouble, connection: 'waiting'});
       expect(part('notice')!.innerText).to.equal(english.trouble[trouble]);

@@ -3,16 +3,16 @@ import type {AdaptiveTimeout} from './adaptive-timeout.js';
 import {startStopwatch} from '../async.js';
 import {UNANSWERED_LIMIT, SILENCE_LIMIT, IDLE_LIMIT, LONG_AWAY} from '../timing.js';
 
-export interface LinkWatchRoute {
+export interface LivenessRoute {
   /** Asks the hub something that takes little to answer; false where that is not possible now. */
   readonly ask: () => boolean;
   /** Asks what the conversation holds. Every hub answers that, and it brings to light what was missed. */
   readonly askAll: () => void;
-  /** The link lives, though the browser has said that there is no network. */
+  /** Called when something came although the browser had said that there is no network. */
   readonly onProven: () => void;
-  /** The visitor looks, so that silence matters. */
+  /** Whether the visitor looks at the conversation: only then does silence matter. */
   readonly isViewed: () => boolean;
-  /** The link is dead. */
+  /** Called when the link is dead. */
   readonly onDead: () => void;
 }
 
@@ -38,10 +38,10 @@ export class Liveness {
 
   constructor(
     private readonly answerTimeout: AdaptiveTimeout,
-    private readonly route: LinkWatchRoute,
+    private readonly route: LivenessRoute,
   ) {}
 
-  /** Nothing has gone over the link for so long that its end is no wonder. */
+  /** Whether nothing has gone over the link for so long that its end is no failure. */
   get idle(): boolean {
     return performance.now() - this.#lastSign > IDLE_LIMIT;
   }
@@ -51,12 +51,12 @@ export class Liveness {
     return this.#isDoubtful;
   }
 
-  /** Something came over the link, so it lives. */
+  /** To be called for whatever comes over the link, which shows that it lives. */
   activity(): void {
     this.#lastSign = performance.now();
     this.#heardAt = this.#lastSign;
     const lacks = this.#mayLack && this.#state === 'asked';
-    // To wait anew with each sign would cost more than most messages do.
+    // A new timer for each frame would cost more than most messages do.
     if (this.#state !== 'quiet' || this.#timer === undefined) this.#listen();
     if (lacks) this.#askAll();
     if (!this.#isDoubtful) return;
@@ -71,13 +71,13 @@ export class Liveness {
     this.#set('unanswered');
     this.#wait(UNANSWERED_LIMIT, () => {
       this.#mayLack = true;
-      this.suspect();
+      this.probe();
     });
   }
 
   /** Whether the visitor looks has changed. */
   viewedChanged(): void {
-    // Who is told again and again that the visitor looks must not wait anew each time.
+    // A wait that began anew with each of many such calls would never end.
     const isWaiting = this.#timer !== undefined && this.route.isViewed();
     if (this.#state === 'quiet' && !isWaiting) this.#listen();
   }
@@ -90,13 +90,13 @@ export class Liveness {
     this.#hiddenFor = hidden ? (this.#hiddenFor ?? startStopwatch()) : undefined;
     if (hasTurned) this.#isDoubtful = !online && this.#state !== 'off';
     this.viewedChanged();
-    if (hasTurned || wasHidden > LONG_AWAY) this.suspect();
+    if (hasTurned || wasHidden > LONG_AWAY) this.probe();
     // What was asked while there was no network has its time from now on.
     if (hasTurned && online && this.#state === 'asked') this.#awaitAnswer();
   }
 
   /** Finds out whether the link is still there. */
-  suspect(): void {
+  probe(): void {
     if (this.#state === 'off' || this.#state === 'asked') return;
     if (!this.route.ask()) return this.#set('quiet');
     this.#awaitAnswer();
@@ -106,13 +106,13 @@ export class Liveness {
     this.#set('asked');
     const half = this.answerTimeout.limit / 2;
     this.#wait(half, () => {
-      // It may not know the first question.
+      // A hub may not know the first question, but every hub knows this one.
       this.#askAll();
       this.#wait(half, () => this.#giveUp());
     });
   }
 
-  /** There is no link. The next one begins with all that was missed. */
+  /** Ends all waits, because there is no link any more. The next one begins with all that was missed. */
   stop(): void {
     this.#mayLack = false;
     this.#isDoubtful = false;
@@ -139,8 +139,8 @@ export class Liveness {
   }
 
   #breakSilence(): void {
-    this.suspect();
-    // Nobody waits for anything else on this line now.
+    this.probe();
+    // After such a silence no other answer is on its way that this one could hold up.
     if (this.#state === 'asked') this.#askAll();
   }
 

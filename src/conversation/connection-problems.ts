@@ -1,5 +1,5 @@
 import type {ConnectionState} from '../connection/socket-service.js';
-import type {Trouble} from './snapshot.js';
+import type {ConnectionProblem} from './snapshot.js';
 import {LOSS_NOTICE_DELAY} from '../timing.js';
 
 /** What else there is to know of a link than its state. */
@@ -47,7 +47,7 @@ export class ConnectionProblems {
   }
 
   /** The worst that there is now. That the browser sees no network matters only where something does not work. */
-  worst(online: boolean): Trouble | undefined {
+  worst(online: boolean): ConnectionProblem | undefined {
     if (this.setup) return this.setup;
     if (this.#state === 'idle' || this.#state === 'stopped') return undefined;
     if (!online && (this.failing || this.#isLongLost)) return 'offline';

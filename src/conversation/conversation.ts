@@ -185,7 +185,7 @@ export class Conversation {
       conversationId: () => this.#session.conversationId,
       request: () => this.#sendTranscriptRequest(),
       isTranscript: (event) => this.#isOurTranscript(event),
-      checkLink: () => this.#liveness.suspect(),
+      checkLink: () => this.#liveness.probe(),
       probe: () => void this.#sendMetadataRequest(),
       restart: () => this.#socket.restart(),
       onUnverified: (error) => this.#openUnverified(error),
@@ -230,7 +230,7 @@ export class Conversation {
     return this.#events.listen(listener);
   }
 
-  /** Connects, and starts or resumes the conversation. Trouble comes as snapshots and events. */
+  /** Connects, and starts or resumes the conversation. What goes wrong comes as snapshots and events. */
   connect(): void {
     if (!this.#options.apiKey) return this.#giveUp('no-api-key', 'The api-key is missing.');
     void this.load();
@@ -303,7 +303,7 @@ export class Conversation {
     this.#incoming.flush();
     const message = this.#write(written);
     this.#socket.resume();
-    void this.#sendQueue.deliver();
+    void this.#sendQueue.flush();
     this.#events.emit({type: 'message', message});
     return message;
   }
@@ -315,7 +315,7 @@ export class Conversation {
     this.#timeline.remove(id);
     this.#write({id, text: item.text, time: Date.now(), after: 0});
     this.#failTooLong();
-    void this.#sendQueue.deliver();
+    void this.#sendQueue.flush();
   }
 
   /** Takes a failed message out of the list for good; does nothing where none with this id has failed. */
@@ -793,7 +793,7 @@ export class Conversation {
 
   /** Asks what the conversation holds, unless that is under way. */
   #askAll(): void {
-    if (!this.#pending.awaitTranscript) this.#sync.ask().catch(() => undefined);
+    if (!this.#pending.isTranscriptPending) this.#sync.ask().catch(() => undefined);
   }
 
   #handleSent(): void {
@@ -889,7 +889,7 @@ export class Conversation {
 
   #showLive(message: Message | undefined): void {
     this.#showNew(message ? [message] : []);
-    if (this.#timeline.inDoubt) this.#sync.askLater();
+    if (this.#timeline.inDoubt) this.#sync.recheck('again');
   }
 
   /** Hubs need not say with each message who the agent is that has joined. */
@@ -977,7 +977,7 @@ export class Conversation {
     this.#rejections.confirm(confirmed);
     const {inDoubt} = this.#timeline;
     const isCertain = !this.#sendQueue.mayResend && !this.#rejections.any && !inDoubt;
-    if (!isCertain && this.#sync.askAgain()) return;
+    if (!isCertain && this.#sync.recheck('once')) return;
     this.#timeline.inDoubt = false;
     this.#failSuspects();
     for (const id of this.#outbox.overtaken(this.#sendQueue.link)) this.#fail(id, 'not-delivered');
@@ -992,7 +992,7 @@ export class Conversation {
     // An error may also be how a hub answers to a request for a transcript.
     if (sent.every((id) => this.#rejections.has(id))) return;
     for (const id of sent) this.#rejections.add(id, 'hub-error');
-    this.#sync.askAnew();
+    this.#sync.recheck('now');
   }
 
   /** The hub does not say which frame was too big for it. */

@@ -2,8 +2,8 @@ import type {ContentPart, HubMessageEvent} from '../protocol/index.js';
 import {isVisible} from '../messages/transcript-matcher.js';
 import {MAX_PAUSE} from '../timing.js';
 
-/** What is said without a pause, and the milliseconds to wait before it. */
-interface Piece {
+/** A part of a message that stands between two pauses, and the milliseconds to wait before it. */
+interface Segment {
   readonly delay: number;
   /** Absent behind a pause at the end of a message: what comes next waits for it. */
   readonly event?: HubMessageEvent;
@@ -11,7 +11,7 @@ interface Piece {
 
 /** Hands on what arrives live, in order; what stands behind a pause is held back until that is over. */
 export class IncomingQueue {
-  #waiting: Piece[] = [];
+  #waiting: Segment[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -19,13 +19,13 @@ export class IncomingQueue {
     private readonly onChange: () => void,
   ) {}
 
-  /** The bot wants to appear to think. */
+  /** Whether a pause is on, in which the bot wants to appear to think. */
   get pausing(): boolean {
     return this.#timer !== undefined;
   }
 
   add(event: HubMessageEvent): void {
-    for (const piece of piecesOf(event)) this.#waiting.push(piece);
+    for (const segment of segmentsOf(event)) this.#waiting.push(segment);
     if (!this.pausing) this.#next();
   }
 
@@ -68,17 +68,17 @@ export class IncomingQueue {
   }
 }
 
-/** The message, cut at its pauses. Each piece has ids of its own, so that a repeated one is still known. */
-function piecesOf(event: HubMessageEvent): readonly Piece[] {
+/** The message, cut at its pauses. Each segment has ids of its own, so that a repeated one is still known. */
+function segmentsOf(event: HubMessageEvent): readonly Segment[] {
   if (!event.parts.some(({type}) => type === 'pause')) return [{delay: 0, event}];
-  const pieces: Piece[] = [];
+  const segments: Segment[] = [];
   let delay = 0;
   let parts: ContentPart[] = [];
   const cut = () => {
     if (!parts.some(isVisible)) return;
-    pieces.push({
+    segments.push({
       delay: Math.min(delay, MAX_PAUSE),
-      event: pieceOf(event, parts, pieces.length),
+      event: segmentOf(event, parts, segments.length),
     });
     delay = 0;
     parts = [];
@@ -92,11 +92,11 @@ function piecesOf(event: HubMessageEvent): readonly Piece[] {
     }
   }
   cut();
-  if (delay > 0) pieces.push({delay: Math.min(delay, MAX_PAUSE)});
-  return pieces;
+  if (delay > 0) segments.push({delay: Math.min(delay, MAX_PAUSE)});
+  return segments;
 }
 
-function pieceOf(event: HubMessageEvent, parts: readonly ContentPart[], index: number) {
+function segmentOf(event: HubMessageEvent, parts: readonly ContentPart[], index: number) {
   const {messageId, eventId} = event;
   if (index === 0) return {...event, parts};
   return {

@@ -3,35 +3,35 @@ import type {HubEvent} from '../protocol/index.js';
 import {settleWithin} from '../async.js';
 import {ANSWER_LIMIT} from '../timing.js';
 
-interface Question {
+interface PendingRequest {
   readonly failsOnHubError: boolean;
   readonly handle: (event: HubEvent) => boolean;
   readonly fail: (error: ChatError) => void;
 }
 
-export interface QuestionOptions {
+export interface RequestOptions {
   /** Milliseconds; 10,000 by default. */
   readonly limit?: number;
-  /** An error of the hub while this is the oldest such question is the answer to it. */
+  /** Whether an error of the hub is the answer to it, as long as it is the oldest such request. */
   readonly failsOnHubError?: boolean;
-  /** It asks for a transcript, which need not say of which conversation it is. */
+  /** Whether it asks for a transcript, which need not say of which conversation it is. */
   readonly isTranscript?: boolean;
 }
 
 /**
- * Requests to the hub that wait for an answer. The protocol gives answers no id, so each question says which
- * event it takes for one; questions of a kind are answered in the order in which they were asked.
+ * Requests to the hub that wait for an answer. The protocol gives answers no id, so each says which
+ * event it takes for one; those of a kind are answered in the order in which they were made.
  */
 export class PendingRequests {
-  readonly #open = new Set<Question>();
+  readonly #open = new Set<PendingRequest>();
   readonly #transcripts = new Set<Promise<unknown>>();
 
-  /** Somebody waits for a transcript. */
-  get awaitTranscript(): boolean {
+  /** Whether a request for a transcript is pending. */
+  get isTranscriptPending(): boolean {
     return this.#transcripts.size > 0;
   }
 
-  /** Resolves when those who wait for a transcript now have it or gave up, or after so many milliseconds. */
+  /** Resolves when the requests for a transcript that are pending now have ended, or after so many milliseconds. */
   whenTranscripts(limit: number): Promise<void> {
     if (limit <= 0) throw noAnswer();
     return settleWithin(limit, Promise.allSettled(this.#transcripts));
@@ -39,19 +39,19 @@ export class PendingRequests {
 
   /**
    * Waits for the first event for which `pick` gives an answer. Rejects with `answer-timeout` when the limit has
-   * passed, or with what `refuse` or `failAll` says.
+   * passed, or with the error given to `refuse` or `failAll`.
    */
   ask<T>(
     pick: (event: HubEvent) => T | undefined,
-    {limit = ANSWER_LIMIT, failsOnHubError = false, isTranscript = false}: QuestionOptions = {},
+    {limit = ANSWER_LIMIT, failsOnHubError = false, isTranscript = false}: RequestOptions = {},
   ): Promise<T> {
     const answer = new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => question.fail(noAnswer()), limit);
+      const timer = setTimeout(() => request.fail(noAnswer()), limit);
       const close = () => {
         clearTimeout(timer);
-        this.#open.delete(question);
+        this.#open.delete(request);
       };
-      const question: Question = {
+      const request: PendingRequest = {
         failsOnHubError,
         handle: (event) => {
           const answer = pick(event);
@@ -65,7 +65,7 @@ export class PendingRequests {
           reject(error);
         },
       };
-      this.#open.add(question);
+      this.#open.add(request);
     });
     if (isTranscript) {
       const done = () => this.#transcripts.delete(answer);
@@ -75,21 +75,21 @@ export class PendingRequests {
     return answer;
   }
 
-  /** Offers an event to the open questions, the oldest first; the first that takes it is answered. */
+  /** Offers an event to the pending requests, the oldest first; the first that takes it is answered. */
   handle(event: HubEvent): void {
-    for (const question of this.#open) if (question.handle(event)) return;
+    for (const request of this.#open) if (request.handle(event)) return;
   }
 
-  /** The hub reported an error, which refuses the oldest question that can be refused; false without one. */
+  /** Fails the oldest request that fails on an error of the hub; false where there is none. */
   refuse(error: ChatError): boolean {
-    const question = [...this.#open].find(({failsOnHubError}) => failsOnHubError);
-    question?.fail(error);
-    return question !== undefined;
+    const request = [...this.#open].find(({failsOnHubError}) => failsOnHubError);
+    request?.fail(error);
+    return request !== undefined;
   }
 
-  /** The answers can no longer come. */
+  /** Fails all requests, because their answers can no longer come. */
   failAll(error: ChatError): void {
-    for (const question of [...this.#open]) question.fail(error);
+    for (const request of [...this.#open]) request.fail(error);
   }
 }
 

@@ -142,7 +142,7 @@ export class Requests {
     const {sendQueue, pending} = this.route;
     const left = () => deadline - performance.now();
     await sendQueue.whenOpen(left());
-    while (isTranscript && pending.awaitTranscript) {
+    while (isTranscript && pending.isTranscriptPending) {
       await pending.whenTranscripts(left());
       await sendQueue.whenOpen(left());
     }

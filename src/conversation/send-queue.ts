@@ -3,19 +3,19 @@ import {ChatError} from '../errors.js';
 import type {Outbox} from './outbox.js';
 import {ANSWER_LIMIT} from '../timing.js';
 
-/** What a delivery works with. */
-export interface DeliveryRoute {
+/** What a send queue works with. */
+export interface SendQueueRoute {
   /** Whether the hub has greeted over the current link. */
   readonly isReady: () => boolean;
   /** Resolves when what is to be sent is stored. */
   readonly stored: () => Promise<void>;
   /** Writes one message to the link; false where that was not possible. */
   readonly write: (id: string, text: string) => boolean;
-  /** Messages were written. */
+  /** Called after messages were written. */
   readonly onSent: () => void;
-  /** Somebody waits for the route to open. */
+  /** Called when somebody waits for the queue to open. */
   readonly onWanted: () => void;
-  /** There are so many unconfirmed messages that the hub should be asked which of them it has. */
+  /** Called when so many messages are unconfirmed that the hub should be asked which of them it has. */
   readonly onLargeOutbox: () => void;
 }
 
@@ -38,7 +38,7 @@ export class SendQueue {
 
   constructor(
     private readonly outbox: Outbox,
-    private readonly route: DeliveryRoute,
+    private readonly route: SendQueueRoute,
   ) {}
 
   /** The number of the current link; 0 before the first. */
@@ -46,17 +46,17 @@ export class SendQueue {
     return this.#link;
   }
 
-  /** Messages may leave. */
+  /** Whether messages may leave over the current link. */
   get isOpen(): boolean {
     return this.#openLink === this.#link && this.isCurrent(this.#link);
   }
 
-  /** Opening the current link as verified would send again what an earlier one was handed. */
+  /** Whether opening the current link as verified would send again what an earlier one was handed. */
   get mayResend(): boolean {
     return this.#verifiedLink !== this.#link && this.outbox.wasHandedElsewhere(this.#link);
   }
 
-  /** An earlier link was handed something that nobody has answered. */
+  /** Whether an earlier link was handed something that nobody has answered. */
   get isUncertain(): boolean {
     return this.#verifiedLink !== this.#link && this.outbox.isUncertain(this.#link);
   }
@@ -65,20 +65,20 @@ export class SendQueue {
     return link === this.#link && this.route.isReady();
   }
 
-  /** There is a new link; nothing leaves over it yet. */
+  /** Counts a new link, over which nothing leaves yet; returns its number. */
   begin(): number {
     return ++this.#link;
   }
 
-  /** Messages may leave over the current link; `verified` when it is known which of them the hub has. */
+  /** Lets messages leave over the current link; `verified` when it is known which of them the hub has. */
   open(verified: boolean): void {
     this.#openLink = this.#link;
     if (verified) this.#verifiedLink = this.#link;
     this.#opened.emit();
-    void this.deliver();
+    void this.flush();
   }
 
-  /** Nothing may leave over the current link until it is opened again. */
+  /** Lets nothing leave over the current link until it is opened again. */
   hold(): void {
     this.#openLink = 0;
   }
@@ -88,7 +88,7 @@ export class SendQueue {
     this.#pauses++;
     return () => {
       this.#pauses--;
-      void this.deliver();
+      void this.flush();
     };
   }
 
@@ -111,7 +111,7 @@ export class SendQueue {
   }
 
   /** Hands over what is due, in order, once it is stored. */
-  async deliver(): Promise<void> {
+  async flush(): Promise<void> {
     const link = this.#link;
     await this.route.stored();
     if (this.#pauses > 0 || !this.isCurrent(link) || this.#openLink !== link) return;
@@ -130,7 +130,7 @@ export class SendQueue {
     return this.outbox.sentOver(this.#link);
   }
 
-  /** Somebody spoke over the current link, which answers what it was handed. */
+  /** Counts what the current link was handed as answered, because somebody spoke over it. */
   answer(): void {
     this.outbox.answer(this.#link);
   }

@@ -11,13 +11,13 @@ import type {Message, Notice} from '../messages/message.js';
  * - `unreachable`: the hub was never reached on this page; it is tried again.
  * - `not-starting`: the hub is there and does not start a conversation; it is tried again.
  */
-export type Trouble =
+export type ConnectionProblem =
   'no-api-key' | 'bad-address' | 'offline' | 'reconnecting' | 'unreachable' | 'not-starting';
 
 /** All that a view needs, frozen. Parts that did not change are the same objects as before. */
 export interface ChatSnapshot {
   readonly connection: ConnectionState;
-  readonly trouble?: Trouble;
+  readonly trouble?: ConnectionProblem;
   /** Absent before the hub started a conversation. */
   readonly conversationId?: string;
   /** Absent before a person was asked for, or came. */

@@ -1,11 +1,11 @@
 import {ChatError} from '../errors.js';
 import type {HubEvent} from '../protocol/index.js';
 import type {SendQueue} from './send-queue.js';
-import {type AdaptiveTimeout} from '../connection/adaptive-timeout.js';
-import {type PendingRequests} from './pending-requests.js';
+import type {AdaptiveTimeout} from '../connection/adaptive-timeout.js';
+import type {PendingRequests} from './pending-requests.js';
 import {ANSWER_LIMIT, MAX_ANSWER_LIMIT, TRANSCRIPT_LAG, TRANSCRIPT_OVERDUE} from '../timing.js';
 
-/** What a resumption works with. */
+/** What a sync works with. */
 export interface TranscriptSyncRoute {
   readonly sendQueue: SendQueue;
   readonly pending: PendingRequests;
@@ -33,7 +33,7 @@ export class TranscriptSync {
   /** The last link over which a transcript came. */
   #transcriptLink = 0;
   /** The last link over which a transcript was asked for once more, because something is missing in it. */
-  #askedAgainLink = 0;
+  #recheckedLink = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #overdueTimer: ReturnType<typeof setTimeout> | undefined;
   /** The last request was not answered, however long that was waited for. */
@@ -45,7 +45,7 @@ export class TranscriptSync {
 
   constructor(private readonly route: TranscriptSyncRoute) {}
 
-  /** A transcript has come over the current link. */
+  /** Whether a transcript has come over the current link. */
   get hasTranscript(): boolean {
     return this.#transcriptLink === this.route.sendQueue.link;
   }
@@ -65,7 +65,7 @@ export class TranscriptSync {
       if (!sendQueue.isCurrent(link) || resumed !== conversationId()) return;
       if (!(error instanceof ChatError && error.code === 'answer-timeout')) {
         // A hub that has trouble may be over it in a moment.
-        return sendQueue.isUncertain && this.askAgain() ? undefined : onUnverified();
+        return sendQueue.isUncertain && this.recheck('once') ? undefined : onUnverified();
       }
       // The link is at fault rather than the hub, as long as that can be. What is new would overtake what got lost.
       if (sendQueue.isUncertain && !this.#isMute) {
@@ -114,7 +114,7 @@ export class TranscriptSync {
     this.#isOverdue = false;
   }
 
-  /** A transcript has come. */
+  /** To be called with each transcript of the conversation. */
   transcriptReceived(): void {
     this.#stopProbing();
     this.#isMute = false;
@@ -122,17 +122,29 @@ export class TranscriptSync {
   }
 
   /**
-   * What seems to be lost may only be missing from a transcript that lags behind what the hub took in: it is asked
-   * for once more over each link. False where that has been done.
+   * Asks for the transcript once more, because what seems to be lost may only be missing from one that lags behind what
+   * the hub took in.
+   *
+   * - `once`: in a moment, unless that has been done over this link.
+   * - `again`: in a moment, though that may have been done.
+   * - `now`: at once, and once more if something is missing then.
+   *
+   * @returns False where it has been done, and is not done now.
    */
-  askAgain(): boolean {
+  recheck(mode: 'once' | 'again' | 'now'): boolean {
     const {link} = this.route.sendQueue;
-    if (this.#lacksSecond) this.#askedAgainLink = link;
+    if (mode !== 'once') this.#recheckedLink = 0;
+    if (mode === 'now') {
+      this.stop();
+      void this.resume(link);
+      return true;
+    }
+    if (this.#lacksSecond) this.#recheckedLink = link;
     this.#lacksSecond = false;
-    if (this.#askedAgainLink === link) return false;
+    if (this.#recheckedLink === link) return false;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#askedAgainLink = link;
+      this.#recheckedLink = link;
       // Before a transcript for which a slow line needs its time.
       this.route.checkLink();
       void this.resume(link);
@@ -140,20 +152,7 @@ export class TranscriptSync {
     return true;
   }
 
-  /** Asks in a moment, though that may have been done. */
-  askLater(): void {
-    this.#askedAgainLink = 0;
-    this.askAgain();
-  }
-
-  /** Asks anew, and once more if something is missing then. */
-  askAnew(): void {
-    this.stop();
-    this.#askedAgainLink = 0;
-    void this.resume(this.route.sendQueue.link);
-  }
-
-  /** What was missing is not asked for once more, and nobody waits for a transcript. */
+  /** Ends all waits: what was missing is not asked for once more. */
   stop(): void {
     this.#stopProbing();
     clearTimeout(this.#timer);
@@ -163,7 +162,8 @@ export class TranscriptSync {
   /** How long to wait for a transcript before messages leave without it, in milliseconds. */
   #limit(): number {
     const {sendQueue, answerTimeout} = this.route;
-    // Then nothing can be overtaken, or nobody would ever speak.
+    // Without anything uncertain nothing can be overtaken; and a hub that never gives a transcript must not stop the
+    // visitor for ever.
     if (!sendQueue.isUncertain || this.#isMute) return ANSWER_LIMIT;
     // What has come once over this link comes again, unless the link dies, which is noticed otherwise.
     return this.hasTranscript ? MAX_ANSWER_LIMIT : answerTimeout.limit;

@@ -131,7 +131,7 @@ export class ChatClient {
     return this.#events.listen(sheltered(listener));
   }
 
-  /** Connects, and starts or resumes the conversation. Trouble comes as snapshots and events. */
+  /** Connects, and starts or resumes the conversation. What goes wrong comes as snapshots and events. */
   connect(): void {
     this.#wantsConnection = true;
     if (this.#away === 'disconnected') this.#away = undefined;
