@@ -254,7 +254,7 @@ export async function showState(name: string): Promise<CaptivateChat> {
       storage="none"
       heading="Support"
       subheading="Small Hill Coffee"
-      welcome-text="PendingRequests about our coffees?"
+      welcome-text="Questions about our coffees?"
     ></captivate-chat>
   `);
   if (closed) return chat;

@@ -62,7 +62,7 @@ const ENGLISH: Script = {
     'Wonderful, thank you!',
     'One more question: do you grind the beans for me?',
   ],
-  welcome: 'PendingRequests about our coffees or your order? We answer at any hour.',
+  welcome: 'Questions about our coffees or your order? We answer at any hour.',
   news: ['One more thing: your parcel is here.', 'It has {n} bags in it.', 'Take your time.'],
 };
 
