@@ -11,7 +11,11 @@ export type {
 } from './conversation/requests.js';
 export type {AgentState, AgentStatus} from './conversation/agent.js';
 export type {Message, MessageStatus, Notice} from './messages/message.js';
-export {EMPTY_SNAPSHOT, type ChatSnapshot, type ConnectionProblem} from './conversation/snapshot.js';
+export {
+  EMPTY_SNAPSHOT,
+  type ChatSnapshot,
+  type ConnectionProblem,
+} from './conversation/snapshot.js';
 export {ChatError, type ErrorCode, type FailureCode} from './errors.js';
 export type {
   Author,

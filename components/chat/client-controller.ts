@@ -34,7 +34,7 @@ export class ClientController implements ReactiveController, ChatView {
   #connected!: Promise<void>;
   #setConnected!: () => void;
   #prefill: string | undefined;
-  /** In this frame the element was drawn already. */
+  /** Resolves at the next frame; undefined where the element was not drawn in this one. */
   #frame: Promise<void> | undefined;
   #isLate = false;
 

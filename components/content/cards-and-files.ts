@@ -4,7 +4,7 @@ import {css} from '../../styles/css.js';
 import {cardsStyles, cardsTemplate} from './cards.js';
 import {filesStyles, filesTemplate} from './files.js';
 
-export const richTemplates = {cards: cardsTemplate, files: filesTemplate};
+export const lazyTemplates = {cards: cardsTemplate, files: filesTemplate};
 
 export const styles: CSSResult = css`
   ${cardsStyles} ${filesStyles}

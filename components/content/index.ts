@@ -7,7 +7,7 @@ import {buttonsStyles, buttonsTemplate} from './buttons.js';
 import type {ContentContext, ContentTemplate} from './content.js';
 import {htmlStyles, htmlTemplate} from './html.js';
 import {lazy, LazyCode} from './lazy.js';
-import type * as Rich from './cards-and-files.js';
+import type * as LazyKinds from './cards-and-files.js';
 import {textStyles, textTemplate} from './text.js';
 
 type Templates = {
@@ -15,14 +15,14 @@ type Templates = {
 };
 
 /**
- * What each kind of content looks like. A new kind is one file beside this one, and one line here, or in `cards-and-files.ts` if
- * it is large.
+ * What each kind of content looks like. A new kind is one file beside this one, with one line here and its styles below. A
+ * large one is `lazyTemplate` here, and has its template and styles in `cards-and-files.ts`.
  */
 const templates: Templates = {
   text: textTemplate,
   buttons: buttonsTemplate,
-  cards: richTemplate,
-  files: richTemplate,
+  cards: lazyTemplate,
+  files: lazyTemplate,
   html: htmlTemplate,
   table: htmlTemplate,
   custom: textTemplate,
@@ -30,18 +30,18 @@ const templates: Templates = {
 
 export const contentStyles: CSSResult[] = [textStyles, buttonsStyles, htmlStyles];
 
-const rich = new LazyCode(() => import('./cards-and-files.js'));
+const lazyKinds = new LazyCode(() => import('./cards-and-files.js'));
 
-type RichPart = Extract<ContentPart, {type: 'cards' | 'files'}>;
+type LazyPart = Extract<ContentPart, {type: 'cards' | 'files'}>;
 
 /** In words, until it is known how to show it. */
-function richTemplate(part: RichPart, context: ContentContext) {
-  const show = ({richTemplates}: typeof Rich) =>
-    (richTemplates[part.type] as ContentTemplate)(part, context);
-  if (rich.loaded && !show(rich.loaded)) return undefined;
+function lazyTemplate(part: LazyPart, context: ContentContext) {
+  const show = ({lazyTemplates}: typeof LazyKinds) =>
+    (lazyTemplates[part.type] as ContentTemplate)(part, context);
+  if (lazyKinds.loaded && !show(lazyKinds.loaded)) return undefined;
   const words = localized((strings) => partText(part, strings));
   const text = () => html`<div part="text" class="text" dir="auto">${words}</div>`;
-  return html`${lazy(rich, (loaded) => show(loaded) ?? html`<div class="nothing"></div>`, text)}`;
+  return html`${lazy(lazyKinds, (loaded) => show(loaded) ?? html`<div class="nothing"></div>`, text)}`;
 }
 
 /** The content of a part; undefined for what shows nothing. */

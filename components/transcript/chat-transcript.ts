@@ -320,7 +320,7 @@ export class ChatTranscript extends LitElement implements ScrollHost, WindowHost
   #renderBeginning() {
     if (this.loading) {
       return html`<div class="skeleton">
-        <i></i><i></i><i></i><range class="visually-hidden">${this.strings.loadingHistory}</range>
+        <i></i><i></i><i></i><span class="visually-hidden">${this.strings.loadingHistory}</span>
       </div>`;
     }
     if (this.messages.length > 0) return nothing;

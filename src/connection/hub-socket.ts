@@ -11,7 +11,7 @@ export interface HubSocketHandlers {
   readonly onPreview: (event: TranscriptEvent, raw: unknown) => void;
   /** The other side, or the network, ended it. */
   readonly onClose: (code: number) => void;
-  /** What is new is drawn before the rest is read. */
+  /** Whether somebody looks: then what is new is drawn before the rest of a long history is read. */
   readonly isSeen: () => boolean;
 }
 

@@ -33,12 +33,12 @@ import {IncomingQueue} from './incoming-queue.js';
 import {readAbout} from './about.js';
 import type {ChatState} from './chat-state.js';
 import {isSameConversation} from './conversation-id.js';
-import {isLinkEvent, LinkedMessages, type LinkEvent} from './large-messages.js';
+import {isMessageLinkEvent, LargeMessages, type MessageLinkEvent} from './large-messages.js';
 import {Liveness} from '../connection/liveness.js';
 import type {Message} from '../messages/message.js';
 import {SendQueue} from './send-queue.js';
 import {Outbox} from './outbox.js';
-import {outgoing} from '../messages/outgoing.js';
+import {createStoredMessage} from '../messages/create-stored-message.js';
 import {AdaptiveTimeout} from '../connection/adaptive-timeout.js';
 import {PendingRequests} from './pending-requests.js';
 import {
@@ -82,8 +82,8 @@ const TOO_BIG = 1009;
 const TOO_BIG_ERROR = 413;
 
 /**
- * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it
- * connects, starts or resumes the conversation, and sees to it that each message arrives once.
+ * A conversation with a hub, as the tab runs it that leads: it connects, starts or resumes, and sees to it that each
+ * message arrives once. Views talk to `ChatClient`, which hands their commands on to this one, in whatever tab it is.
  */
 export class Conversation {
   #options: ChatOptions;
@@ -99,7 +99,7 @@ export class Conversation {
   readonly #pending = new PendingRequests();
   readonly #requests: Requests;
   readonly #incoming = new IncomingQueue(
-    (event) => this.#receive(event),
+    (event) => this.#addReceived(event),
     () => this.#publish(),
   );
   readonly #answerTimeout = new AdaptiveTimeout();
@@ -112,7 +112,7 @@ export class Conversation {
     onDead: () => this.#socket.restart(),
   });
   readonly #typing = new Typing(() => this.#publish());
-  readonly #linked = new LinkedMessages({
+  readonly #large = new LargeMessages({
     timeline: this.#timeline,
     apiKey: () => this.#options.apiKey,
     onChange: () => this.#publish(),
@@ -264,12 +264,12 @@ export class Conversation {
     this.#events.clear();
     this.#snapshots.clear();
     this.#states.clear();
-    this.#linked.clear();
+    this.#large.clear();
     this.disconnect();
   }
 
   /** Another client goes on, so nothing is stored any more. Returns what was written here and handed to no link. */
-  handOver(): readonly StoredMessage[] {
+  resign(): readonly StoredMessage[] {
     this.#session.abandon();
     return this.#outbox.unsent;
   }
@@ -280,10 +280,10 @@ export class Conversation {
    * take it.
    */
   send(text: string): Message {
-    return this.#send(outgoing(text, this.#session.sentCount));
+    return this.#send(createStoredMessage(text, this.#session.sentCount));
   }
 
-  /** Sends what the visitor wrote in another tab, which may say so twice. */
+  /** Sends what the visitor wrote in another tab, which may say so twice. Other tabs call it by name: see `Command`. */
   accept(written: StoredMessage): void {
     if (!this.#accepted.has(written.id)) this.#send(written);
     this.#session.keepUnheard([written]);
@@ -301,7 +301,7 @@ export class Conversation {
     void this.load();
     // Whoever writes waits for nothing that was said before.
     this.#incoming.flush();
-    const message = this.#write(written);
+    const message = this.#enqueue(written);
     this.#socket.resume();
     void this.#sendQueue.flush();
     this.#events.emit({type: 'message', message});
@@ -313,7 +313,7 @@ export class Conversation {
     const item = this.#outbox.takeFailed(id);
     if (!item) return;
     this.#timeline.remove(id);
-    this.#write({id, text: item.text, time: Date.now(), after: 0});
+    this.#enqueue({id, text: item.text, time: Date.now(), after: 0});
     this.#failTooLong();
     void this.#sendQueue.flush();
   }
@@ -326,7 +326,7 @@ export class Conversation {
     this.#publish();
   }
 
-  #write(written: StoredMessage): Message {
+  #enqueue(written: StoredMessage): Message {
     const item = {...written, after: this.#session.sentCount};
     this.#outbox.add(item);
     const message = this.#timeline.write(item);
@@ -479,7 +479,7 @@ export class Conversation {
 
   /** Tries again what a line of the transcript says has failed. */
   retry(noticeId: string): void {
-    this.#linked.retry(noticeId);
+    this.#large.retry(noticeId);
   }
 
   /** Keeps what the visitor wrote and did not send yet. */
@@ -592,7 +592,7 @@ export class Conversation {
 
   #handleState(state: ConnectionState, closeCode?: number): void {
     if (state === 'ready') {
-      void this.#begin();
+      void this.#handleReady();
     } else {
       this.#sync.stop();
       this.#liveness.stop();
@@ -606,7 +606,7 @@ export class Conversation {
       if (closeCode === TOO_BIG && wasStarting) this.#tooBig = this.#options;
       else if (closeCode === TOO_BIG) this.#suspectBiggest();
     }
-    this.#updateTroubles();
+    this.#updateProblems();
     this.#publish();
     this.#events.emit({type: 'connection-change', state});
   }
@@ -636,7 +636,7 @@ export class Conversation {
     this.#report(code, message);
   }
 
-  async #begin(): Promise<void> {
+  async #handleReady(): Promise<void> {
     const link = this.#sendQueue.begin();
     await this.#loading;
     if (!this.#sendQueue.isCurrent(link)) return;
@@ -751,7 +751,7 @@ export class Conversation {
     const {agent} = this.#session;
     const before = this.#outbox.unanswered.size;
     this.#incoming.clear();
-    this.#linked.clear();
+    this.#large.clear();
     this.#forget('The conversation was left.');
     this.#outbox.leave();
     this.#accepted.clear();
@@ -814,11 +814,11 @@ export class Conversation {
   /** Whether the network is there may have become doubtful, or clear. */
   #handleDoubt(): void {
     this.#markSent();
-    this.#updateTroubles();
+    this.#updateProblems();
     this.#publish();
   }
 
-  #updateTroubles(): void {
+  #updateProblems(): void {
     const {state, isDormant} = this.#socket;
     this.#problems.stateChanged(state, {isDormant, doubtful: this.#liveness.isDoubtful});
   }
@@ -868,20 +868,20 @@ export class Conversation {
 
   #handleMessage(event: HubMessageEvent): void {
     if (!this.#concernsUs(event.conversationId)) return;
-    this.#handleAnswer();
+    this.#handleReply();
     this.#incoming.add(event);
     if (!this.#viewed) this.#incoming.flush();
   }
 
   /** Somebody spoke, and so has what was sent; even where the browser believes that it is offline. */
-  #handleAnswer(): void {
+  #handleReply(): void {
     if (performance.now() > this.#newsUntil) this.#timeline.forgetNews();
     this.#sendQueue.answer();
     this.#timeline.mark(this.#sendQueue.sent, 'sent');
     this.#typing.stop();
   }
 
-  #receive(event: HubMessageEvent): void {
+  #addReceived(event: HubMessageEvent): void {
     const message = this.#timeline.receive(this.#withAuthor(event), Date.now());
     if (message) this.#session.touch();
     this.#showLive(message);
@@ -1031,7 +1031,7 @@ export class Conversation {
   }
 
   #handleError(event: HubErrorEvent): void {
-    if (isLinkEvent(event)) return this.#handleLink(event);
+    if (isMessageLinkEvent(event)) return this.#handleMessageLink(event);
     const description = event.description || 'The hub reported an error.';
     this.#report('hub-error', description);
     if (event.code === TOO_BIG_ERROR && this.#starting && this.#tooBig !== this.#options) {
@@ -1055,11 +1055,11 @@ export class Conversation {
     this.#publish();
   }
 
-  #handleLink(event: LinkEvent): void {
+  #handleMessageLink(event: MessageLinkEvent): void {
     if (!this.#isNews(event, event.messageLink)) return;
     this.#incoming.flush();
-    this.#handleAnswer();
-    this.#linked.add(event);
+    this.#handleReply();
+    this.#large.add(event);
   }
 
   /** The hub says 400 for a conversation it does not know, or no longer; the words are the hub's own. */

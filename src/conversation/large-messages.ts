@@ -4,13 +4,13 @@ import type {Message} from '../messages/message.js';
 import type {Timeline} from '../messages/timeline.js';
 
 /** The error by which a hub says where a message can be fetched that was too big for the socket. */
-export type LinkEvent = HubErrorEvent & {readonly messageLink: string};
+export type MessageLinkEvent = HubErrorEvent & {readonly messageLink: string};
 
-export function isLinkEvent(event: HubErrorEvent): event is LinkEvent {
+export function isMessageLinkEvent(event: HubErrorEvent): event is MessageLinkEvent {
   return event.code === 413 && event.messageLink !== undefined;
 }
 
-export interface LinkedMessagesOptions {
+export interface LargeMessagesOptions {
   readonly timeline: Timeline;
   readonly apiKey: () => string;
   /** A line changed. */
@@ -21,13 +21,13 @@ export interface LinkedMessagesOptions {
 }
 
 /** Fetches messages that were too big for the socket. Until one is there, a line in the timeline keeps its place. */
-export class LinkedMessages {
+export class LargeMessages {
   /** By the id of the line. */
-  readonly #events = new Map<string, LinkEvent>();
+  readonly #events = new Map<string, MessageLinkEvent>();
 
-  constructor(private readonly options: LinkedMessagesOptions) {}
+  constructor(private readonly options: LargeMessagesOptions) {}
 
-  add(event: LinkEvent): void {
+  add(event: MessageLinkEvent): void {
     const {id} = this.options.timeline.note('message-loading');
     this.#events.set(id, event);
     void this.#fetch(id, event);
@@ -46,7 +46,7 @@ export class LinkedMessages {
     this.#events.clear();
   }
 
-  async #fetch(noticeId: string, event: LinkEvent): Promise<void> {
+  async #fetch(noticeId: string, event: MessageLinkEvent): Promise<void> {
     const {timeline, apiKey, onChange, onMessage, onError} = this.options;
     onChange();
     try {

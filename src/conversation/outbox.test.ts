@@ -13,13 +13,13 @@ describe('Outbox', () => {
     outbox.add(item('a'));
     outbox.add(item('b'));
     expect(ids(outbox.due(1, true))).to.deep.equal(['a', 'b']);
-    outbox.handOver('a', 1);
+    outbox.markHanded('a', 1);
     expect(ids(outbox.due(1, true))).to.deep.equal(['b']);
   });
 
   it('keeps what was handed over until the hub is seen to have it', () => {
     outbox.add(item('a'));
-    outbox.handOver('a', 1);
+    outbox.markHanded('a', 1);
     expect(ids(outbox.items)).to.deep.equal(['a']);
     outbox.confirm(new Set(['a']), 1);
     expect(outbox.items).to.be.empty;
@@ -38,7 +38,7 @@ describe('Outbox', () => {
 
   it('finds what an earlier link lost before something that the hub has', () => {
     for (const id of ['lost', 'unsent', 'there', 'behind']) outbox.add(item(id));
-    for (const id of ['lost', 'there', 'behind']) outbox.handOver(id, 1);
+    for (const id of ['lost', 'there', 'behind']) outbox.markHanded(id, 1);
     outbox.confirm(new Set(['there']), 1);
     expect(outbox.overtaken(2)).to.deep.equal(['lost']);
     expect(outbox.overtaken(1), 'it may still arrive').to.be.empty;
@@ -49,23 +49,23 @@ describe('Outbox', () => {
   it('finds nothing overtaken in another conversation, or of another tab', () => {
     outbox.addUncertain(item('elsewhere'));
     for (const id of ['lost', 'there']) outbox.add(item(id));
-    outbox.handOver('lost', 1);
+    outbox.markHanded('lost', 1);
     outbox.confirm(new Set(['there']), 1);
     expect(outbox.overtaken(2)).to.deep.equal(['lost']);
     outbox.restart();
-    outbox.handOver('lost', 2);
+    outbox.markHanded('lost', 2);
     expect(outbox.overtaken(3)).to.be.empty;
   });
 
   it('expects in no transcript what was handed to no link', () => {
     for (const id of ['a', 'b']) outbox.add(item(id));
-    outbox.handOver('a', 1);
+    outbox.markHanded('a', 1);
     expect(outbox.expected.map(({after}) => after)).to.deep.equal([0, Infinity]);
   });
 
   it('sends again what an earlier link may have lost only after a transcript', () => {
     outbox.add(item('a'));
-    outbox.handOver('a', 1);
+    outbox.markHanded('a', 1);
     outbox.add(item('b'));
     expect(ids(outbox.due(2, false))).to.deep.equal(['b']);
     expect(ids(outbox.due(2, true))).to.deep.equal(['a', 'b']);
@@ -98,7 +98,7 @@ describe('Outbox', () => {
   it('knows what was answered: all that the link was handed before', () => {
     outbox.addOpening(item('opening', ''));
     outbox.add(item('a'));
-    outbox.handOver('a', 1);
+    outbox.markHanded('a', 1);
     outbox.add(item('b'));
     outbox.answer(1);
     expect(ids(outbox.items), 'the opening has done its work').to.deep.equal(['a', 'b']);
@@ -109,9 +109,9 @@ describe('Outbox', () => {
   it('takes only what nobody answered to another conversation', () => {
     outbox.addOpening(item('opening', ''));
     for (const id of ['a', 'b']) outbox.add({...item(id), after: 3});
-    outbox.handOver('a', 1);
+    outbox.markHanded('a', 1);
     outbox.answer(1);
-    outbox.handOver('b', 1);
+    outbox.markHanded('b', 1);
     outbox.restart();
     expect(outbox.due(1, true)).to.deep.equal([item('b')]);
   });

@@ -93,7 +93,8 @@ export class Outbox {
     );
   }
 
-  handOver(id: string, link: number): void {
+  /** Notes that this link was handed the message. */
+  markHanded(id: string, link: number): void {
     this.#links.set(id, link);
   }
 

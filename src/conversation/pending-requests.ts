@@ -9,7 +9,7 @@ interface PendingRequest {
   readonly fail: (error: ChatError) => void;
 }
 
-export interface RequestOptions {
+export interface AskOptions {
   /** Milliseconds; 10,000 by default. */
   readonly limit?: number;
   /** Whether an error of the hub is the answer to it, as long as it is the oldest such request. */
@@ -43,7 +43,7 @@ export class PendingRequests {
    */
   ask<T>(
     pick: (event: HubEvent) => T | undefined,
-    {limit = ANSWER_LIMIT, failsOnHubError = false, isTranscript = false}: RequestOptions = {},
+    {limit = ANSWER_LIMIT, failsOnHubError = false, isTranscript = false}: AskOptions = {},
   ): Promise<T> {
     const answer = new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => request.fail(noAnswer()), limit);

@@ -54,7 +54,7 @@ export interface RequestRoute {
   readonly sendQueue: SendQueue;
   readonly pending: PendingRequests;
   readonly send: (frame: ClientFrame) => boolean;
-  /** Of the conversation that the visitor is in. There is one once the delivery is open. */
+  /** Of the conversation that the visitor is in. There is one once the send queue is open. */
   readonly conversationId: () => string;
   readonly userId: () => string | undefined;
 }

@@ -118,7 +118,7 @@ export class SendQueue {
     const due = this.outbox.due(link, this.#verifiedLink === link);
     for (const {id, text} of due) {
       if (!this.route.write(id, text)) break;
-      this.outbox.handOver(id, link);
+      this.outbox.markHanded(id, link);
     }
     if (due.length === 0) return;
     this.route.onSent();

@@ -3,13 +3,13 @@ import {memoryStore} from '../storage/key-value-store.js';
 import {loadUnheard, saveUnheard} from '../storage/session-record.js';
 import {scriptedChat} from '../testing/scripted-chat.js';
 import {sessionKeyOf} from './chat-options.js';
-import {outgoing} from '../messages/outgoing.js';
+import {createStoredMessage} from '../messages/create-stored-message.js';
 
 describe('What another tab wrote, and stored in a record of its own', () => {
   const chat = scriptedChat();
   const {pass} = chat;
   const KEY = sessionKeyOf({apiKey: 'secret', socketUrl: 'ws://hub.example/dev'});
-  const written = outgoing('from another tab', 0);
+  const written = createStoredMessage('from another tab', 0);
   const store = () => memoryStore(chat.records);
   const own = {from: 'user', messages: [{type: 'text', text: written.text}]};
 

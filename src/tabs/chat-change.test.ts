@@ -3,7 +3,7 @@ import type {ChatState} from '../conversation/chat-state.js';
 import type {Message, Notice} from '../messages/message.js';
 import {EMPTY_SNAPSHOT} from '../conversation/snapshot.js';
 import {EMPTY_SESSION} from '../storage/session-record.js';
-import {changed, changeOf} from './chat-change.js';
+import {applyChange, changeOf} from './chat-change.js';
 
 function state(messages: readonly Message[], notices: readonly Notice[]): ChatState {
   const snapshot = {...EMPTY_SNAPSHOT, messages, notices};
@@ -38,14 +38,17 @@ describe('what changes from one state to another', () => {
     it(`is ${what}, of which the rest is no part`, () => {
       const change = structuredClone(changeOf(before, after));
       expect([change.messages.added.length, change.notices.added.length]).to.deep.equal(size);
-      const result = changed(before, change);
+      const result = applyChange(before, change);
       expect(result).to.deep.equal(after);
       expect(result.snapshot.notices.every(Object.isFrozen)).to.equal(true);
     });
   }
 
   it('leaves what has not changed the same object', () => {
-    const after = changed(before, changeOf(before, state([...messages, message('new')], notices)));
+    const after = applyChange(
+      before,
+      changeOf(before, state([...messages, message('new')], notices)),
+    );
     expect(after.snapshot.notices === notices).to.equal(true);
     expect(after.snapshot.messages[50] === messages[50]).to.equal(true);
   });

@@ -37,7 +37,7 @@ function listChange<T>(before: readonly T[], after: readonly T[]): ListChange<T>
 }
 
 /** The state after a change; messages that did not change are the same objects as before. */
-export function changed(before: ChatState, change: ChatChange): ChatState {
+export function applyChange(before: ChatState, change: ChatChange): ChatState {
   const {messages, notices, ...after} = change;
   const known = before.snapshot;
   const snapshot = Object.freeze({
@@ -68,7 +68,7 @@ function changedList<T>(
 }
 
 /** A state that came from another tab; messages that are known already are the same objects as before. */
-export function received(state: ChatState, known: readonly Message[] = []): ChatState {
+export function adoptState(state: ChatState, known: readonly Message[] = []): ChatState {
   const messages = Object.freeze(ours(state.snapshot.messages, known));
   return {...state, snapshot: Object.freeze({...state.snapshot, messages})};
 }

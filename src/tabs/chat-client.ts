@@ -3,7 +3,7 @@ import type {ChatState} from '../conversation/chat-state.js';
 import {sessionKeyOf, type ChatOptions, type ChatParts} from '../conversation/chat-options.js';
 import {Conversation, type ChatEvent} from '../conversation/conversation.js';
 import {ownMessage, type Message} from '../messages/message.js';
-import {outgoing} from '../messages/outgoing.js';
+import {createStoredMessage} from '../messages/create-stored-message.js';
 import type {
   ConversationList,
   ConversationQuery,
@@ -55,7 +55,7 @@ interface Unheard {
 type Beginning = Pick<ChatOptions, 'user' | 'userData' | 'metadata' | 'privateMetadata' | 'start'>;
 
 /**
- * A visitor's chat with a hub: the one object that a view talks to. Snapshots come out, commands go in; it connects,
+ * A visitor's chat with a hub, and the object that a view talks to. Snapshots come out, commands go in; it connects,
  * starts or resumes the conversation, and sees to it that each message arrives once.
  *
  * All clients of a browser with the same hub, key and visitor share one conversation over one socket, each in its
@@ -194,7 +194,7 @@ export class ChatClient {
     if (isFirst && this.#synced && this.#role instanceof Leader) {
       return this.#role.conversation.send(text);
     }
-    const written = outgoing(text, 0);
+    const written = createStoredMessage(text, 0);
     const message = this.#keep(written);
     this.#publish();
     this.#events.emit({type: 'message', message});
@@ -420,7 +420,7 @@ export class ChatClient {
 
   #stepDown(group: TabGroup): void {
     // A page that was busy may have heard of the visitor before it heard that it does not lead any more.
-    const unsent = this.#role instanceof Leader ? this.#role.conversation.handOver() : [];
+    const unsent = this.#role instanceof Leader ? this.#role.conversation.resign() : [];
     const calls = this.#end(false);
     const follower = this.#follow(group);
     const ids = new Set(unsent.map(({id}) => id));

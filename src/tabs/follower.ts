@@ -1,7 +1,7 @@
 import type {ChatState} from '../conversation/chat-state.js';
 import type {ChatEvent} from '../conversation/conversation.js';
 import {ChatError} from '../errors.js';
-import {changed, received} from './chat-change.js';
+import {adoptState, applyChange} from './chat-change.js';
 import type {Answer, Arguments, Command, Presence, TabMessage} from './tab-messages.js';
 import {
   ANSWER_LIMIT,
@@ -117,7 +117,7 @@ export class Follower {
     switch (message.type) {
       case 'change':
         this.#stopTimer();
-        this.#state = changed(this.#state!, message.change);
+        this.#state = applyChange(this.#state!, message.change);
         return this.route.onChange(this.#state);
       case 'event':
         return this.route.onEvent(this.#withOurMessage(message.event));
@@ -155,7 +155,7 @@ export class Follower {
     this.#stopTimer();
     this.#leader = leader;
     this.#synced = true;
-    this.#state = received(state, this.#state?.snapshot.messages);
+    this.#state = adoptState(state, this.#state?.snapshot.messages);
     this.route.onSynced(this.#state);
     for (const [number, call] of this.#calls) if (!call.heard) this.#send(number, call);
   }

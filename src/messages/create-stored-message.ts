@@ -10,7 +10,7 @@ import {uuid} from '../uuid.js';
  *
  * @param sentCount - How many messages of the visitor the hub is known to have.
  */
-export function outgoing(text: string, sentCount: number): StoredMessage {
+export function createStoredMessage(text: string, sentCount: number): StoredMessage {
   if (isBlank(text))
     throw new ChatError('empty-message', 'A message needs a text that is not blank.');
   const trimmed = text.trim();
