@@ -28,12 +28,12 @@ inEachBrowser('A message while nobody looks', (play) => {
       const tabs = [first, second];
       const names = await Promise.all(tabs.map(title));
       for (const tab of tabs) {
-        await tab.page.bringToFront();
+        await tab.bringToFront();
         await tab.page.evaluate(COUNT_TONES);
         await tab.closeChat();
       }
       const other = await stage.visit('/other.html');
-      await other.page.bringToFront();
+      await other.bringToFront();
       for (const tab of tabs) await until('a hidden tab', () => isHidden(tab));
 
       stage.hub.sayAsAgent(await first.conversationId(), 'Are you there?');
@@ -43,7 +43,7 @@ inEachBrowser('A message while nobody looks', (play) => {
       }
       await until('a tone', async () => (await tones(first)) + (await tones(second)) > 0);
 
-      await second.page.bringToFront();
+      await second.bringToFront();
       await until('the own title', async () => (await title(second)) === names[1]);
       assert.equal((await second.sees('preview-text')).text, 'Are you there?');
       assert.equal(await title(first), `(1) ${names[0]}`);

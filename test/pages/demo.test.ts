@@ -74,21 +74,21 @@ inEachBrowser('The demo', (play) => {
       await agent.write('Hello, this is Alex.');
       const helped = [...asked, 'Hello, this is Alex.'];
 
-      await visitor.page.bringToFront();
+      await visitor.bringToFront();
       await visitor.shows(...helped);
       assert.equal((await visitor.visible('agent')).length, 1);
       await visitor.click('input');
       await visitor.write('Thank you!');
       await visitor.shows(...helped, 'Thank you!');
 
-      await agent.page.bringToFront();
+      await agent.bringToFront();
       await until('the agent reads it', () =>
         agent.page.$eval('.log', ({textContent}) => textContent.includes('Thank you!')),
       );
       await choose(agent, '.talk-header button:not(.back, .primary)');
       await agent.page.waitForSelector('#text:disabled');
 
-      await visitor.page.bringToFront();
+      await visitor.bringToFront();
       await visitor.click('input');
       await visitor.write('Bye');
       await visitor.shows(...helped, 'Thank you!', 'Bye', 'You said: Bye');

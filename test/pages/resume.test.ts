@@ -157,7 +157,7 @@ inEachBrowser('A conversation', (play) => {
     await second.shows(demoGreeting, 'Hello', 'You said: Hello');
     await second.write('from the second');
     await second.sees('text', ({text}) => text === 'You said: from the second');
-    await first.page.bringToFront();
+    await first.bringToFront();
     await first.click('input');
     await first.write('from the first');
     await first.sees('text', ({text}) => text === 'You said: from the first');
@@ -168,7 +168,7 @@ inEachBrowser('A conversation', (play) => {
     ]);
     const texts = stored(hub).map((line) => line.replace(/^\w+: /, ''));
     for (const visitor of [first, second]) {
-      await visitor.page.bringToFront();
+      await visitor.bringToFront();
       await visitor.reload();
       await visitor.openChat();
       await visitor.shows(...texts);

@@ -317,7 +317,7 @@ inEachBrowser('The chat goes on', (play) => {
       const other = await stage.visit('/other.html');
       const record = {conversations: [{id: 'c1', outbox: ['precious']}]};
       await makeDatabase(other.page, 2, {key: key(stage), record, held: true});
-      await visitor.page.bringToFront();
+      await visitor.bringToFront();
       for (const text of ['three', 'four']) await writesAndIsAnswered(visitor, text);
       assert.deepEqual(await errors(visitor), ['storage-unavailable']);
       assert.deepEqual(await readRecords(other.page), [record]);

@@ -31,7 +31,7 @@ async function manyTabs(stage: Stage, count = TABS): Promise<[Visitor, ...Visito
 }
 
 async function turnTo(tab: Visitor) {
-  await tab.page.bringToFront();
+  await tab.bringToFront();
   await tab.click('input');
   await tab.sees('input', ({focused}) => focused);
 }
@@ -41,14 +41,14 @@ const texts = ({hub}: Stage) => stored(hub).map((line) => line.replace(/^\w+: /,
 
 /** The tab has this text. It is turned to first: in a tab that is hidden, what comes stays transparent. */
 async function has(tab: Visitor, words: string) {
-  await tab.page.bringToFront();
+  await tab.bringToFront();
   await tab.sees('text', ({text}) => text === words);
 }
 
 /** Each tab shows what the hub has, once and in order. */
 async function allShow(stage: Stage, tabs: readonly Visitor[]) {
   for (const tab of tabs) {
-    await tab.page.bringToFront();
+    await tab.bringToFront();
     await tab.shows(...texts(stage));
     await tab.seesNo('pending');
   }
@@ -177,7 +177,7 @@ inEachBrowser('Five tabs', (play) => {
     async (stage) => {
       const tabs = await manyTabs(stage);
       for (const tab of tabs) {
-        await tab.page.bringToFront();
+        await tab.bringToFront();
         await tab.closeChat();
       }
       stage.hub.sayAsAgent(await tabs[0].conversationId(), 'Are you there?');
@@ -216,7 +216,7 @@ inEachBrowser('Two tabs', (play) => {
     'share nothing where nothing is stored',
     async ({visit, hub}) => {
       for (const tab of [await visit(), await visit()]) {
-        await tab.page.bringToFront();
+        await tab.bringToFront();
         await tab.openChat();
         await tab.shows(demoGreeting);
       }

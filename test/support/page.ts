@@ -97,6 +97,12 @@ export class Visitor {
     await this.page.goto('about:blank');
   }
 
+  /** Turns to this tab. In one that is hidden, nothing is drawn, and what comes stays transparent. */
+  async bringToFront() {
+    await this.page.bringToFront();
+    await until('the tab is in front', () => this.page.evaluate(() => !document.hidden));
+  }
+
   /** Resolves when the page has had time for all that it wanted to do at load. */
   async settled() {
     await this.page.evaluate(
@@ -134,9 +140,17 @@ export class Visitor {
   /** Waits for a box that can be seen, and is as it should be. */
   async sees(name: string, isRight: (part: Part) => boolean = () => true): Promise<Part> {
     let found: Part | undefined;
+    let seen: readonly Part[] = [];
     await until(`${name} ${isRight.toString()}`, async () => {
-      found = (await this.visible(name)).find(isRight);
+      seen = await this.visible(name);
+      found = seen.find(isRight);
       return found !== undefined;
+    }).catch(async (error: Error) => {
+      const boxes = seen.map(({text, value, focused}) => `"${text || value}"${focused ? '*' : ''}`);
+      const [input] = await this.visible('input').catch(() => []);
+      const box = input && `"${input.value}"${input.focused ? ', with the focus' : ''}`;
+      error.message += `; seen: ${boxes.join(', ') || 'nothing'}; in the box: ${box ?? 'nothing'}`;
+      throw error;
     });
     return found!;
   }
