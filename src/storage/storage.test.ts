@@ -154,6 +154,18 @@ describe('looking for a conversation', () => {
     expect(await hasStoredConversation(key, 0)).to.be.true;
   });
 
+  it('finds what a tab wrote that did not lead, until one that leads has it', async () => {
+    const message = {id: 'm1', text: 'hello', time: 1, after: 0};
+    const store = indexedDbStore();
+    await saveSession(key, EMPTY_SESSION, store);
+    expect(await hasStoredConversation(key, 1)).to.be.false;
+    await saveUnheard(key, message, store);
+    expect(await hasStoredConversation(key, 1)).to.be.true;
+    await saveSession(key, {...EMPTY_SESSION, heard: ['m1']}, store);
+    expect(await hasStoredConversation(key, 1)).to.be.false;
+    await dropUnheard(key, new Set(['m1']), store);
+  });
+
   it('answers no where storage is out of reach', async () => {
     await saveSession(key, SESSION, indexedDbStore());
     const open = stub(indexedDB, 'databases').rejects(new DOMException('no', 'SecurityError'));
