@@ -129,6 +129,43 @@ describe('the client', () => {
   }
 });
 
+describe('the templates', () => {
+  /** The names of all elements that browsers know, as TypeScript lists them. */
+  const known = new Set(
+    [
+      ...read('node_modules/typescript/lib/lib.dom.d.ts').matchAll(
+        /^    "([\w-]+)": \w+Element;$/gm,
+      ),
+    ].map(([, name]) => name!),
+  );
+
+  function elementsOf(module: string, text: string): string[] {
+    const names: string[] = [];
+    const visit = (node: ts.Node) => {
+      if (ts.isTaggedTemplateExpression(node) && /^(html|svg)$/.test(node.tag.getText())) {
+        const tags = node.template.getText().matchAll(/<\/?([a-z][\w-]*)/g);
+        names.push(...[...tags].map(([, name]) => name!));
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(module, text, ts.ScriptTarget.Latest, true));
+    return names.filter((name) => !known.has(name) && !name.startsWith('captivate-chat'));
+  }
+
+  it('have no elements but those that exist', () => {
+    assert.ok(known.has('textarea'));
+    assert.deepEqual(
+      modules('components').flatMap((module) => elementsOf(module, read(module))),
+      [],
+    );
+  });
+
+  it('are found out when they have', () => {
+    const text = 'html`<p><range class="a">${html`<spna>`}</p>`; const a: Map<string> = b;';
+    assert.deepEqual(elementsOf('a.ts', text), ['range', 'spna', 'spna']);
+  });
+});
+
 describe('what CONTRIBUTING says of the layout', () => {
   it('names files and folders that exist', () => {
     const named = [
