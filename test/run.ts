@@ -130,19 +130,20 @@ function lanesOf(choice: Choice, {found}: BrowserSearch): readonly (readonly Job
   const busy: Job[] = [];
   if (suites.includes('node')) busy.push(nodeJob('Node', testFiles('node', files)));
   if (suites.includes('browser')) busy.push(browserJob(choice));
+  const soaks: Job[] = [];
   // Whoever tests in other browsers only was told so.
   if (suites.includes('soak') && chromium) {
     const env = placeOf('test:soak', chromium.engine);
-    busy.push(nodeJob(`Soak, ${chromium.name}`, testFiles('soak', files), env));
+    soaks.push(nodeJob(`Soak, ${chromium.name}`, testFiles('soak', files), env));
   }
-  if (!suites.includes('pages')) return [busy];
+  if (!suites.includes('pages')) return [busy, soaks];
   const all = longestFirst(testFiles('pages', files));
   const pages = drivable.flatMap(({engine, name}, index) => {
     const own = all.filter((file) => index === 0 || runsInEveryEngine(file, isLongRun()));
     const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '3'};
     return own.length > 0 ? [nodeJob(`Pages, ${name}`, own, env)] : [];
   });
-  return [busy, pages];
+  return [busy, [...pages, ...soaks]];
 }
 
 /** Where a job runs, and which script runs one file of it alone. */
