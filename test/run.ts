@@ -22,7 +22,6 @@ import {
   installMissingBrowsers,
   wantedEngines,
   type BrowserSearch,
-  type PageBrowser,
 } from './support/browsers.js';
 import {addProblem, emptyCount, readCounts, type Count} from './support/counts.js';
 import {longestFirst, runsInEveryEngine, type Suite} from './support/placement.js';
@@ -123,35 +122,28 @@ function browserJob({files, watch}: Choice): Job {
   return {name: 'Browsers', args: [runner, ...(watch ? ['--watch'] : [])], env: chosen};
 }
 
-/** What runs beside each other. Whole pages wait most of the time, and the two long lanes should take equally long. */
+/** What runs beside each other, as two cores allow: whole pages wait most of the time, all else hardly ever. */
 function lanesOf(choice: Choice, {found}: BrowserSearch): readonly (readonly Job[])[] {
   const {suites, files} = choice;
-  const drivable = found.filter((browser) => browser.engine !== 'webkit');
-  return [
-    suites.includes('browser') ? [browserJob(choice)] : [],
-    suites.includes('pages') ? pageJobs(files, drivable) : [],
-    [
-      ...(suites.includes('node') ? [nodeJob('Node', testFiles('node', files))] : []),
-      ...(suites.includes('soak') ? soakJobs(files, drivable) : []),
-    ],
-  ];
-}
-
-function pageJobs(files: readonly string[], browsers: readonly PageBrowser[]): Job[] {
+  const drivable = found.filter(({engine}) => engine !== 'webkit');
+  const chromium = drivable.find(({engine}) => engine === 'chromium');
+  const busy: Job[] = [];
+  if (suites.includes('node')) busy.push(nodeJob('Node', testFiles('node', files)));
+  if (suites.includes('browser')) busy.push(browserJob(choice));
+  const soaks: Job[] = [];
+  // Whoever tests in other browsers only was told so.
+  if (suites.includes('soak') && chromium) {
+    const env = placeOf('test:soak', chromium.engine);
+    soaks.push(nodeJob(`Soak, ${chromium.name}`, testFiles('soak', files), env));
+  }
+  if (!suites.includes('pages')) return [busy, soaks];
   const all = longestFirst(testFiles('pages', files));
-  return browsers.flatMap(({engine, name}, index) => {
+  const pages = drivable.flatMap(({engine, name}, index) => {
     const own = all.filter((file) => index === 0 || runsInEveryEngine(file, isLongRun()));
-    const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '4'};
+    const env = {...placeOf('test:pages', engine), TEST_CONCURRENCY: '3'};
     return own.length > 0 ? [nodeJob(`Pages, ${name}`, own, env)] : [];
   });
-}
-
-/** In Chromium alone; whoever tests in other browsers only was told so. */
-function soakJobs(files: readonly string[], browsers: readonly PageBrowser[]): Job[] {
-  const chromium = browsers.find(({engine}) => engine === 'chromium');
-  if (!chromium) return [];
-  const env = placeOf('test:soak', chromium.engine);
-  return [nodeJob(`Soak, ${chromium.name}`, testFiles('soak', files), env)];
+  return [busy, [...pages, ...soaks]];
 }
 
 /** Where a job runs, and which script runs one file of it alone. */
