@@ -19,9 +19,9 @@ const all = new WeakMap<ChatHost, Notifier>();
 
 /** Draws the visitor's attention to a message that came while they did not look. */
 export function notify(chat: ChatHost, view: ChatView, message: Message): void {
-  let attention = all.get(chat);
-  if (!attention) all.set(chat, (attention = new Notifier(chat, view)));
-  attention.notify(message);
+  let notifier = all.get(chat);
+  if (!notifier) all.set(chat, (notifier = new Notifier(chat, view)));
+  notifier.notify(message);
 }
 
 /** What an element does, beside the number on its launcher, as long as messages are unread. */
